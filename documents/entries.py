@@ -11,7 +11,13 @@ from collections.abc import Callable
 from string import Formatter
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+)
 
 TITLE_LENGTH = 20
 """Longest title of a Messenger quick reply, in characters (Send API reference of Meta)."""
@@ -56,7 +62,6 @@ Line = Annotated[str, BeforeValidator(tidy), StringConstraints(min_length=1, pat
 Title = Annotated[Line, StringConstraints(max_length=TITLE_LENGTH)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Name = Annotated[Line, StringConstraints(max_length=80)]
-Buttons = Annotated[list[str], Field(max_length=4)]
 
 
 def join(parts: list[str], last: str = "and") -> str:

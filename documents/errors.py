@@ -28,17 +28,17 @@ class DocumentsError(Exception):
         super().__init__(f"{place}: {key}: {problem}" if key else f"{place}: {problem}")
 
 
-class UnreadableFile(DocumentsError):
+class UnreadableFile(DocumentsError):  # noqa: N818 - as in httpx: what happened
     """The file is missing or is not YAML."""
 
 
-class InvalidEntry(DocumentsError):
+class InvalidEntry(DocumentsError):  # noqa: N818 - as in httpx: what happened
     """An entry of the file has the wrong shape."""
 
 
-class UnknownReference(DocumentsError):
+class UnknownReference(DocumentsError):  # noqa: N818 - as in httpx: what happened
     """An entry names something that does not exist."""
 
 
-class UnknownTopic(LookupError):
+class UnknownTopic(LookupError):  # noqa: N818
     """No answer, condition, phrase or button has this id."""

@@ -17,7 +17,9 @@ from documents.errors import InvalidEntry, UnknownReference, UnreadableFile
 from documents.loading import read
 from documents.reply import Citation
 
-FactId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*){2}$")]
+FactId = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*){2}$")
+]
 
 
 class Fact(Entry):
@@ -38,12 +40,13 @@ class LeftOut(Entry):
 
 
 class FactSheet(Entry):
-    """What a file in `sources/` holds."""
+    """What a file in `sources/` holds. `phone` is the number that the document prints, if any."""
 
     title: Line
+    phone: Line | None = None
     sections: Annotated[list[Line], Field(min_length=1)]
     facts: Annotated[list[Fact], Field(min_length=1)]
-    left_out: list[LeftOut] = []
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Facts:
@@ -82,7 +85,9 @@ class Facts:
         for fact in facts:
             if fact not in self._facts:
                 raise UnknownReference(
-                    file, key, f"no fact has the id {fact!r}. Correct it, or add the fact to sources/"
+                    file,
+                    key,
+                    f"no fact has the id {fact!r}. Correct it, or add the fact to sources/",
                 )
 
 
@@ -90,7 +95,7 @@ def read_sheets(folder: Path) -> tuple[dict[str, FactSheet], Facts]:
     """Read all sheets of a folder, by file name.
 
     Raises:
-        DocumentsError: no sheet is there, a section is not in the sheet's list, an id is used twice.
+        DocumentsError: no sheet is there, an id is used twice, or a section is not in its list.
     """
     paths = sorted(folder.glob("*.yml"))
     if not paths:
@@ -99,9 +104,10 @@ def read_sheets(folder: Path) -> tuple[dict[str, FactSheet], Facts]:
     facts: dict[str, tuple[str, Fact]] = {}
     for path in paths:
         sheet = sheets[path.name] = read(path, FactSheet)
-        for entry in [*sheet.facts, *sheet.left_out]:
+        stated: list[Fact | LeftOut] = [*sheet.facts, *sheet.left_out]
+        for entry in stated:
             if entry.section not in sheet.sections:
-                problem = f"is in section {entry.section!r}, which is not one of `sections`. Add or mend it"
+                problem = f"section {entry.section!r} is not one of `sections`. Add or mend it"
                 key = entry.id if isinstance(entry, Fact) else "left_out"
                 raise UnknownReference(path.name, key, problem)
         for fact in sheet.facts:

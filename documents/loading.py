@@ -20,6 +20,7 @@ _MENDS = {
     "extra_forbidden": "is not a key that this file knows. Correct its spelling or remove it",
     "string_type": "must be text. Write it after the colon, in quotes if it is a number",
     "string_too_short": "is empty. Write a text",
+    "tuple_type": "must be a list. Start each item on a line of its own with '- '",
     "list_type": "must be a list. Start each item on a line of its own with '- '",
     "dict_type": "must hold keys of its own, indented below it",
     "model_type": "must hold keys of its own, indented below it",
@@ -58,7 +59,7 @@ def _text(path: Path) -> str:
         raise UnreadableFile(path.name, "", "is not UTF-8 text. Save it as UTF-8") from broken
 
 
-def _parse(path: Path, text: str, yaml: YAML) -> Any:  # noqa: ANN401 - whatever the file holds
+def _parse(path: Path, text: str, yaml: YAML) -> Any:
     try:
         return yaml.load(text)
     except DuplicateKeyError as twice:
@@ -84,12 +85,12 @@ def _problem(error: ErrorDetails) -> str:
     return f"{mend.rstrip('.')}."
 
 
-def _line(content: Any, location: tuple[int | str, ...]) -> int | None:  # noqa: ANN401
+def _line(content: Any, location: tuple[int | str, ...]) -> int | None:
     """Walk down to the deepest part of the location that the file has; lines count from 1."""
     line: int | None = None
     for part in location:
-        marks = getattr(content, "lc", None)
         try:
+            marks = content.lc
             place = marks.key(part) if isinstance(part, str) else marks.item(part)
             content = content[part]
         except (AttributeError, KeyError, IndexError, TypeError):

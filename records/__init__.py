@@ -1,1 +1,1 @@
-"""What is remembered: conversations, replies, feedback, and the one place where text is redacted."""
+"""What is remembered: conversations, replies, feedback; and the place where text is redacted."""

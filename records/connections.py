@@ -20,8 +20,7 @@ _PRAGMAS = (
     "PRAGMA cache_size = -16000",
     "PRAGMA journal_size_limit = 4194304",
 )
-_WRITERS = 8
-_READERS = 8
+_POSTGRES_POOL = 16
 
 
 def compact_json(value: object) -> str:
@@ -34,60 +33,30 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def writing_engine(url: URL, wait: float) -> AsyncEngine:
-    """Open the engine for writes; ``wait`` is how many seconds a lock may hold one up.
+def sqlite_engine(url: URL, wait: float, *, writing: bool, size: int = 1) -> Engine:
+    """Open an SQLite engine.
 
-    SQLite has one writer at a time, so one connection is enough there, and its transactions ask
-    for the lock at once: one that upgraded from reading could fail without waiting.
+    Args:
+        url: where the file is; its folder is made when it is missing.
+        wait: seconds that a lock held by another process may hold up a statement.
+        writing: transactions take the writer's lock at once; one that upgraded from reading
+            could fail without waiting.
+        size: number of connections kept.
     """
-    engine = _open(url, wait, 1 if is_sqlite(url) else _WRITERS)
-    if is_sqlite(url):
-        _prepare_sqlite(engine.sync_engine, wait, begin="BEGIN IMMEDIATE")
-    return engine
-
-
-def reading_engine(url: URL, wait: float) -> AsyncEngine:
-    """Open the engine for reads; ``wait`` as in `writing_engine`."""
-    engine = _open(url, wait, _READERS)
-    if is_sqlite(url):
-        _prepare_sqlite(engine.sync_engine, wait, begin="BEGIN DEFERRED")
-    return engine
-
-
-def migrating_engine(url: URL, wait: float) -> Engine:
-    """Open a synchronous engine for schema changes; each runs in one transaction or not at all."""
-    if not is_sqlite(url):
-        return create_engine(url, hide_parameters=True)
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True)
-    _prepare_sqlite(engine, wait, begin="BEGIN IMMEDIATE")
-    return engine
-
-
-def _open(url: URL, wait: float, size: int) -> AsyncEngine:
-    arguments: dict[str, Any] = {}
-    if not is_sqlite(url):
-        milliseconds = int(wait * 1000)
-        arguments["connect_args"] = {
-            "connect_timeout": max(2, int(wait)),  # libpq takes 2 s as its least
-            "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}",
-        }
-        arguments["pool_pre_ping"] = True
-    # hide_parameters: an error's message must not carry a patient's words into a log.
-    return create_async_engine(
-        url,
-        hide_parameters=True,
+    if "mode=ro" not in str(url):
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url.set(drivername="sqlite"),
+        hide_parameters=True,  # an error's message must not carry a patient's words into a log
         json_serializer=compact_json,
         pool_size=size,
         max_overflow=0,
         pool_timeout=wait,
-        **arguments,
     )
+    begin = "BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED"
 
-
-def _prepare_sqlite(engine: Engine, wait: float, begin: str) -> None:
     @event.listens_for(engine, "connect")
-    def _connected(connection: Any, _record: object) -> None:  # noqa: ANN401 (driver's own class)
+    def _connected(connection: Any, _record: object) -> None:
         # The driver must not open transactions by itself; `_began` does.
         connection.isolation_level = None
         cursor = connection.cursor()
@@ -99,3 +68,30 @@ def _prepare_sqlite(engine: Engine, wait: float, begin: str) -> None:
     @event.listens_for(engine, "begin")
     def _began(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def postgres_engine(url: URL, wait: float) -> AsyncEngine:
+    """Open a PostgreSQL engine; ``wait`` bounds, in seconds, every statement and lock."""
+    milliseconds = int(wait * 1000)
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        json_serializer=compact_json,
+        pool_size=_POSTGRES_POOL,
+        max_overflow=0,
+        pool_timeout=wait,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": max(2, int(wait)),  # libpq takes 2 s as its least
+            "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}",
+        },
+    )
+
+
+def blocking_engine(url: URL, wait: float) -> Engine:
+    """Open an engine without asyncio, for migrations and commands that may take long."""
+    if is_sqlite(url):
+        return sqlite_engine(url, wait, writing=True)
+    return create_engine(url, hide_parameters=True, json_serializer=compact_json)

@@ -10,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.engine import URL, Connection
 
-from records.connections import is_sqlite, migrating_engine
+from records.connections import blocking_engine, is_sqlite
 
 _SCRIPTS = Path(__file__).resolve().parent / "migrations"
 _WAIT_SECONDS = 30.0
@@ -31,7 +31,7 @@ def upgrade(url: URL, revision: str = "head") -> None:
         sqlalchemy.exc.SQLAlchemyError: the database cannot be opened or changed.
         OSError: the folder of the database cannot be written.
     """
-    engine = migrating_engine(url, _WAIT_SECONDS)
+    engine = blocking_engine(url, _WAIT_SECONDS)
     try:
         with _only_one(url), engine.connect() as connection:
             if not is_sqlite(url):

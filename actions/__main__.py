@@ -1,0 +1,44 @@
+"""``python -m actions``: serve the actions to the engine, on a private address."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+
+from actions.sending import shared_documents
+from documents import DocumentsError
+
+_DEFAULT_PORT = 5055
+_WRONG_SETTING = 2
+
+
+def _port(value: str) -> int:
+    if value.isascii() and value.isdigit() and 1 <= int(value) <= 65535:
+        return int(value)
+    raise ValueError(f"ACTIONS_PORT must be a port between 1 and 65535, not {value!r}.")
+
+
+def main() -> int:
+    """Start the action server; returns the exit status."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    try:
+        port = _port(os.environ.get("ACTIONS_PORT") or str(_DEFAULT_PORT))
+        # Read now, so that a mistake in the documents stops the start and not a patient's turn.
+        shared_documents()
+    except (ValueError, DocumentsError) as error:
+        print(f"The actions cannot start.\n{error}", file=sys.stderr)
+        return _WRONG_SETTING
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    application = create_app(executor, cors_origins=[])
+    host = os.environ.get("ACTIONS_HOST") or "127.0.0.1"
+    application.run(host=host, port=port, single_process=True, motd=False, access_log=False)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,117 @@
+"""The reply to one question, and to all questions of a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions import names
+from actions.turn import Question, Turn
+from documents import Documents, Reply
+
+
+def reply_to(question: Question, turn: Turn, documents: Documents) -> list[Reply]:
+    """Give the replies to one question, taken by itself.
+
+    Never raises for an intent: what nobody has an answer to is handed to the clinic.
+    """
+    intent = question.intent
+    if intent in documents.answer_intents:
+        return [documents.answer(intent)]
+    if intent in names.CONDITION_INTENTS:
+        return condition_replies(question, documents)
+    if intent == "out_of_scope":
+        return [documents.out_of_scope(turn.number)]
+    if intent in documents.phrase_names and intent in names.SMALL_TALK:
+        return [documents.phrase(intent, turn.number)]
+    return [documents.hand_off(intent)]
+
+
+def condition_replies(question: Question, documents: Documents) -> list[Reply]:
+    """Say whether the documents list what the question names.
+
+    A diagnosis is never taken for the area that it lies in: it is handed off.
+    """
+    listed = question.values(names.CONDITION)
+    unlisted = question.values(names.DIAGNOSIS)
+    parts = question.values(names.BODY_PART)
+    # "pain in my left leg from sciatica": the leg only says where.
+    if listed or unlisted:
+        parts = [part for part in parts if _listed_for(part, documents)]
+        named = {area for part in parts for area in _listed_for(part, documents)}
+        parts = [] if unlisted or named <= set(listed) else parts
+    if listed or unlisted or parts:
+        return documents.condition(listed, unlisted, parts)
+    if question.intent == "conditions_list":
+        return documents.condition()
+    return [documents.hand_off("condition_unlisted")]
+
+
+def _listed_for(part: str, documents: Documents) -> Sequence[str]:
+    entry = documents.conditions.body_parts.get(part)
+    return entry.listed if entry else ()
+
+
+def reply_to_all(turn: Turn, documents: Documents) -> list[Reply]:
+    """Give the replies to every question of a turn, each once, sensitive situations first."""
+    held = held_situation(turn)
+    replies: list[Reply] = []
+    if held:
+        first = held in turn.new_situations
+        replies.append(documents.situation(held, first=first))
+    hand_offs: list[str] = []
+    for question in turn.questions:
+        if held and is_withheld(question, turn):
+            continue
+        if question.intent in documents.hand_off_intents:
+            hand_offs.append(question.intent)
+        else:
+            replies += reply_to(question, turn, documents)
+    place = 0 if _hand_off_leads(turn, documents) and not held else len(replies)
+    replies[place:place] = documents.hand_offs(hand_offs) if hand_offs else []
+    return distinct(replies) or [documents.hand_off(names.HANDOFF)]
+
+
+def _hand_off_leads(turn: Turn, documents: Documents) -> bool:
+    return turn.questions[0].intent in documents.hand_off_intents
+
+
+def held_situation(turn: Turn) -> str | None:
+    """Give the sensitive situation that this turn must speak of, if there is one.
+
+    A newly told one always; an earlier one when safety or suitability is asked, however it is put.
+    """
+    lasting = [s for s in turn.new_situations if s not in names.PASSING_SITUATIONS]
+    if lasting:
+        return lasting[0]
+    earlier = [s for s in turn.situations if s not in names.PASSING_SITUATIONS]
+    if earlier and any(touches_suitability(question) for question in turn.questions):
+        return earlier[0]
+    return None
+
+
+def touches_suitability(question: Question) -> bool:
+    """Say whether an answer could be taken for "it is all right for you"."""
+    return question.intent in names.SUITABILITY_INTENTS | names.CONDITION_INTENTS | {
+        "out_of_scope",
+        "unsure",
+        "handoff_diagnosis",
+        "why",
+    }
+
+
+def is_withheld(question: Question, turn: Turn) -> bool:
+    """Say whether the situation's hand-off stands in place of this question's own reply."""
+    held = held_situation(turn)
+    if held is None:
+        return False
+    if question.intent in names.CONDITION_INTENTS:
+        # What is listed may be said; not in the breath that tells of the situation, where it
+        # would sound like a yes.
+        return held in turn.new_situations and held not in names.MILD_SITUATIONS
+    delicate = {"handoff_medical_history", "handoff_medication", "handoff_pregnancy"}
+    return touches_suitability(question) or question.intent in delicate | {"handoff_age"}
+
+
+def distinct(replies: Sequence[Reply]) -> list[Reply]:
+    """Give the replies without repeated texts, in order."""
+    return list({reply.text: reply for reply in replies}.values())

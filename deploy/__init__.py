@@ -1,0 +1,1 @@
+"""Running the assistant: on this machine, and (later) on many."""

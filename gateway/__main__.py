@@ -1,0 +1,47 @@
+"""``python -m gateway``: serve patients until Ctrl-C or SIGTERM."""
+
+import os
+import socket
+import sys
+
+from structlog import get_logger
+
+from documents import DocumentsError, load
+from gateway.application import create_app
+from gateway.key_files import KeyFileError
+from gateway.logs import set_up_logs
+from gateway.settings import Settings, SettingsError, read_settings
+from gateway.website_snapshot import WebsiteError
+
+_WRONG_SETTING = 2
+
+
+def main() -> int:
+    """Start the gateway; returns the exit status."""
+    try:
+        settings = read_settings(os.environ)
+        set_up_logs(settings.log_level)
+        application = create_app(settings, load())
+        listening = _listen(settings)
+    except (SettingsError, DocumentsError, KeyFileError, WebsiteError) as error:
+        print(f"The gateway cannot start.\n{error}", file=sys.stderr)
+        return _WRONG_SETTING
+    get_logger("gateway").info("gateway_started", host=settings.host, port=settings.port)
+    application.run(sock=listening, single_process=True, motd=False, access_log=False)
+    return 0
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the port before anything else starts, so that a port in use is named plainly."""
+    try:
+        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
+    except OSError as error:
+        raise SettingsError(
+            f"GATEWAY_PORT {settings.port} on GATEWAY_HOST {settings.host} cannot be used "
+            f"({error.strerror}); end the other process or set another port."
+        ) from None
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,154 @@
+"""Puts the gateway together: one Sanic application and all that it needs."""
+
+import asyncio
+import contextlib
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+import structlog
+from sanic import HTTPResponse, Request, Sanic
+from sanic.config import Config
+from structlog import get_logger
+
+from documents import Documents
+from gateway.api import Api
+from gateway.api_docs import ApiDocs
+from gateway.conversation_queue import ConversationQueue, open_queue
+from gateway.engine_client import EngineClient
+from gateway.errors import ErrorAnswers
+from gateway.health import Health
+from gateway.intake import Intake
+from gateway.key_files import read_or_make_key
+from gateway.origins import Origins
+from gateway.rate_limits import RateLimits
+from gateway.session_tokens import SessionTokens
+from gateway.settings import Settings
+from gateway.turn_taking import TurnTaking
+from gateway.website_files import WebsiteFiles
+from records.conversations import ConversationLog
+from records.database import Database, RecordsUnavailableError
+from records.feedback import FeedbackLog
+from records.turns import TurnLog
+
+_log = get_logger("gateway")
+Gateway = Sanic[Config, SimpleNamespace]
+_WEBSITE = Path(__file__).resolve().parent.parent / "website"
+_REOPEN_SECONDS = 2.0
+# Sanic refuses larger bodies by cutting the line; up to here the caller gets a readable 413.
+_READ_BYTES = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Rooms:
+    """What is opened when the server starts and closed when it stops."""
+
+    database: Database
+    engine: EngineClient
+    queue: ConversationQueue
+    turns: TurnTaking
+    health: Health
+
+
+def create_app(settings: Settings, documents: Documents, name: str = "gateway") -> Gateway:
+    """Return the application, ready to run.
+
+    Raises:
+        KeyFileError: the signing key cannot be read or made.
+    """
+    key = read_or_make_key(settings.data_dir / "keys" / "session.key")
+    database = Database(settings.database_url)
+    engine = EngineClient(settings.engine_url)
+    queue = open_queue(settings.redis_url)
+    turns = TurnTaking(TurnLog(database), engine, documents, queue, settings.engine_timeout)
+    health = Health(database, engine, settings.actions_url)
+    api = Api(
+        documents=documents,
+        tokens=SessionTokens(key, settings.session_days),
+        limits=RateLimits(settings, documents.error("too_many_messages")),
+        intake=Intake(documents, settings.message_chars),
+        turns=turns,
+        conversations=ConversationLog(database),
+        feedback_log=FeedbackLog(database),
+        body_bytes=settings.body_bytes,
+    )
+    app = Sanic(name, configure_logging=False)
+    _configure(app, settings)
+    app.error_handler.add(Exception, ErrorAnswers(documents.phone).answer)
+    app.blueprint(api.blueprint())
+    app.blueprint(health.blueprint())
+    if settings.docs:
+        app.blueprint(ApiDocs().blueprint())
+    app.blueprint(WebsiteFiles(_WEBSITE).blueprint())
+    _add_middleware(app, Origins(settings.origins))
+    _add_lifecycle(app, _Rooms(database, engine, queue, turns, health))
+    return app
+
+
+def _configure(app: Gateway, settings: Settings) -> None:
+    app.config.AUTO_EXTEND = False
+    app.config.ACCESS_LOG = False
+    app.config.REQUEST_MAX_SIZE = _READ_BYTES
+    app.config.REQUEST_TIMEOUT = 15
+    app.config.RESPONSE_TIMEOUT = 120
+    app.config.KEEP_ALIVE_TIMEOUT = 65
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = settings.engine_timeout + 5
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    if settings.proxies:
+        app.config.PROXIES_COUNT = settings.proxies
+
+
+def _add_middleware(app: Gateway, origins: Origins) -> None:
+    async def begin(request: Request) -> None:
+        request.ctx.number = secrets.token_hex(8)
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=request.ctx.number)
+
+    async def end(request: Request, response: HTTPResponse) -> None:
+        response.headers["X-Request-ID"] = getattr(request.ctx, "number", "none")
+        response.headers["X-Content-Type-Options"] = "nosniff"
+
+    app.on_request(begin)
+    app.on_request(origins.check)
+    app.on_response(origins.mark)  # type: ignore[no-untyped-call]
+    app.on_response(end)  # type: ignore[no-untyped-call]
+
+
+def _add_lifecycle(app: Gateway, rooms: _Rooms) -> None:
+    opening: set[asyncio.Task[None]] = set()
+
+    async def start(_app: Gateway) -> None:
+        # Patients get the clinic's number also while the database cannot be opened.
+        opening.add(asyncio.create_task(_open(rooms.database)))
+        await asyncio.sleep(0)
+
+    async def stop(_app: Gateway) -> None:
+        for task in opening:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await rooms.turns.finish()
+        await rooms.engine.close()
+        await rooms.health.close()
+        await rooms.queue.close()
+        await rooms.database.close()
+        _log.info("gateway_stopped")
+
+    app.register_listener(start, "before_server_start")
+    app.register_listener(stop, "after_server_stop")
+
+
+async def _open(database: Database) -> None:
+    while not await _opens(database):  # noqa: ASYNC110 (it tries again; no event tells when)
+        await asyncio.sleep(_REOPEN_SECONDS)
+
+
+async def _opens(database: Database) -> bool:
+    try:
+        await database.open()
+    except RecordsUnavailableError as error:
+        _log.error("records_cannot_be_opened", reason=str(error))
+        return False
+    _log.info("records_opened")
+    return True

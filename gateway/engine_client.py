@@ -1,0 +1,157 @@
+"""The client of the engine: one message in, the replies to it out, or one kind of failure."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import httpx
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from documents import Reply
+
+_WEBHOOK = "/webhooks/rest/webhook"
+_HEALTH = "/webhooks/rest/"
+_LARGEST = 512 * 1024
+_MOST_REPLIES = 20
+# Rasa's server closes an idle connection after 5 s; one that is kept longer here can fail a turn.
+_KEEP_SECONDS = 3.0
+_Name = Annotated[str, StringConstraints(max_length=64)]
+
+
+class EngineUnavailableError(Exception):
+    """The engine gave no usable reply; the message is a short reason for the log."""
+
+
+class _Ranked(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    name: _Name
+    confidence: float = Field(allow_inf_nan=False)
+
+
+class _Understood(BaseModel):
+    """What the engine says it understood, bounded to what the records can hold."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    intent: _Name | None = None
+    confidence: float | None = Field(None, allow_inf_nan=False)
+    intent_ranking: list[_Ranked] = []
+    nearest: list[dict[str, Any]] = []
+    model: Annotated[str, StringConstraints(max_length=128)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineReply:
+    """One reply, None where the engine's was unusable, and what was understood with it."""
+
+    reply: Reply | None
+    understood: dict[str, Any] | None
+
+
+class EngineClient:
+    """Talks to Rasa's REST channel; the gateway is the only one that does.
+
+    Args:
+        url: the engine's address, without a path.
+        connections: most requests under way at once.
+    """
+
+    def __init__(self, url: str, connections: int = 100) -> None:
+        # asyncio.timeout bounds each call as a whole; httpx would bound each of its parts.
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            limits=httpx.Limits(
+                max_connections=connections,
+                max_keepalive_connections=connections,
+                keepalive_expiry=_KEEP_SECONDS,
+            ),
+            timeout=httpx.Timeout(None),
+            trust_env=False,
+        )
+
+    async def ask(self, conversation: str, message: str, seconds: float) -> list[EngineReply]:
+        """Send one message and return at least one reply.
+
+        Args:
+            conversation: the conversation's id.
+            message: redacted text without a leading slash, or a button's message.
+            seconds: how long the whole call may take.
+
+        Raises:
+            EngineUnavailableError: no connection, too slow, an error, or nothing usable.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                response = await self._http.post(
+                    _WEBHOOK, json={"sender": conversation, "message": message}
+                )
+        except TimeoutError:
+            raise EngineUnavailableError("timeout") from None
+        except httpx.HTTPError as error:
+            raise EngineUnavailableError(type(error).__name__) from None
+        if response.status_code != httpx.codes.OK:
+            raise EngineUnavailableError(f"status {response.status_code}")
+        return _read_replies(response.content)
+
+    async def answers(self, seconds: float) -> bool:
+        """Say whether the engine is up and its REST channel answers."""
+        return await is_alive(self._http, _HEALTH, seconds)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+
+async def is_alive(http: httpx.AsyncClient, path: str, seconds: float) -> bool:
+    """Say whether an address answers with 200 in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            return (await http.get(path)).status_code == httpx.codes.OK
+    except (TimeoutError, httpx.HTTPError):
+        return False
+
+
+def _read_replies(raw: bytes) -> list[EngineReply]:
+    if len(raw) > _LARGEST:
+        raise EngineUnavailableError("answer too large")
+    try:
+        items = json.loads(raw, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise EngineUnavailableError("answer is not JSON") from None
+    if not isinstance(items, list):
+        raise EngineUnavailableError("answer is not a list")
+    customs = [item["custom"] for item in items if isinstance(item, dict) and "custom" in item]
+    found = [_read_reply(custom) for custom in customs[:_MOST_REPLIES]]
+    if not any(one.reply for one in found):
+        raise EngineUnavailableError("answer holds no reply")
+    return found
+
+
+def _read_reply(custom: object) -> EngineReply:
+    if not isinstance(custom, dict):
+        return EngineReply(None, None)
+    try:
+        reply = Reply.model_validate(custom.get("reply"))
+        # An unpaired surrogate passes as a string here and fails on the way out.
+        reply.model_dump_json()
+    except ValueError:
+        return EngineReply(None, None)
+    return EngineReply(reply, _read_understood(custom.get("understood")))
+
+
+def _read_understood(given: object) -> dict[str, Any] | None:
+    """Keep what can be recorded; a mistake here must not cost the patient the reply."""
+    if given is None:
+        return None
+    try:
+        understood = _Understood.model_validate(given)
+        understood.model_dump_json()
+    except (ValidationError, ValueError):
+        return None
+    return understood.model_dump(mode="json")
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(name)

@@ -1,0 +1,78 @@
+"""Whether the gateway is alive, and whether it can answer patients."""
+
+import asyncio
+import time
+
+import httpx
+from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import json as json_response
+
+from gateway.engine_client import EngineClient, is_alive
+from records.database import Database, RecordsUnavailableError
+
+_SECONDS = 2.0
+_FRESH_SECONDS = 0.5
+_ACTIONS_HEALTH = "/health"
+
+
+class Health:
+    """Asks the rooms that a turn passes through.
+
+    Args:
+        actions_url: address of the action server, without a path.
+    """
+
+    def __init__(self, database: Database, engine: EngineClient, actions_url: str) -> None:
+        self._database = database
+        self._engine = engine
+        self._actions = httpx.AsyncClient(base_url=actions_url, trust_env=False)
+        self._known: tuple[float, dict[str, str]] = (0.0, {})
+        self._asking = asyncio.Lock()
+
+    def blueprint(self) -> Blueprint:
+        """Return the routes ``/healthz`` and ``/readyz``."""
+        routes = Blueprint("health")
+        routes.add_route(self.alive, "/healthz", methods=["GET", "HEAD"])
+        routes.add_route(self.ready, "/readyz", methods=["GET", "HEAD"])
+        return routes
+
+    async def alive(self, _request: Request) -> HTTPResponse:
+        """Say that the process serves requests."""
+        return json_response({"alive": True})
+
+    async def ready(self, _request: Request) -> HTTPResponse:
+        """Say whether a message would be answered now, and else which room is missing."""
+        checks = await self._checks()
+        ready = all(state == "ok" for state in checks.values())
+        headers = {"Cache-Control": "no-store"}
+        answer = {"ready": ready, "checks": checks}
+        return json_response(answer, status=200 if ready else 503, headers=headers)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._actions.aclose()
+
+    async def _checks(self) -> dict[str, str]:
+        # Anybody may ask, so asking often must not load the rooms behind.
+        async with self._asking:
+            asked_at, checks = self._known
+            if time.monotonic() - asked_at >= _FRESH_SECONDS:
+                checks = await self._ask()
+                self._known = (time.monotonic(), checks)
+            return checks
+
+    async def _ask(self) -> dict[str, str]:
+        engine, actions, database = await asyncio.gather(
+            self._engine.answers(_SECONDS),
+            is_alive(self._actions, _ACTIONS_HEALTH, _SECONDS),
+            self._database_answers(),
+        )
+        states = {"database": database, "engine": engine, "actions": actions}
+        return {room: "ok" if state else "unavailable" for room, state in states.items()}
+
+    async def _database_answers(self) -> bool:
+        try:
+            await self._database.check()
+        except RecordsUnavailableError:
+            return False
+        return True

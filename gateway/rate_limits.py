@@ -1,0 +1,93 @@
+"""How often one conversation, or one address, may send."""
+
+import hashlib
+import time
+from typing import Protocol
+
+from limits import RateLimitItem, RateLimitItemPerMinute, WindowStats
+from limits.aio.storage import RedisStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter as SharedWindow
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter as LocalWindow
+from redis.exceptions import RedisError
+from structlog import get_logger
+
+from gateway.errors import ApiError
+from gateway.settings import Settings
+
+_log = get_logger("gateway")
+
+
+class _Window(Protocol):
+    async def hit(self, limit: RateLimitItem, kind: str, key: str) -> bool: ...
+
+    async def stats(self, limit: RateLimitItem, kind: str, key: str) -> WindowStats: ...
+
+
+class _Local:
+    def __init__(self) -> None:
+        self._window = LocalWindow(MemoryStorage())
+
+    async def hit(self, limit: RateLimitItem, kind: str, key: str) -> bool:
+        return self._window.hit(limit, kind, key)
+
+    async def stats(self, limit: RateLimitItem, kind: str, key: str) -> WindowStats:
+        return self._window.get_window_stats(limit, kind, key)
+
+
+class _Shared:
+    def __init__(self, redis_url: str) -> None:
+        storage = RedisStorage(f"async+{redis_url}", implementation="redispy")
+        self._window = SharedWindow(storage)
+
+    async def hit(self, limit: RateLimitItem, kind: str, key: str) -> bool:
+        return await self._window.hit(limit, kind, key)
+
+    async def stats(self, limit: RateLimitItem, kind: str, key: str) -> WindowStats:
+        return await self._window.get_window_stats(limit, kind, key)
+
+
+class RateLimits:
+    """Counts in memory, or in Redis when the settings name one, for several gateways together.
+
+    Args:
+        settings: the limits, in messages per minute, and where to count.
+        refusal: what a patient above a limit is told.
+    """
+
+    def __init__(self, settings: Settings, refusal: str) -> None:
+        self._refusal = refusal
+        self._window: _Window = _Shared(settings.redis_url) if settings.redis_url else _Local()
+        self._message = _per_minute(settings.rate_limit)
+        self._address = _per_minute(settings.address_limit)
+        self._session = _per_minute(settings.session_limit)
+
+    async def count_message(self, conversation: str, address: str) -> None:
+        """Count one message; raises ApiError (429) above either limit."""
+        await self._count(self._message, "message", conversation)
+        await self._count(self._address, "address", address)
+
+    async def count_session(self, address: str) -> None:
+        """Count one call that opens or resumes a conversation; raises ApiError (429)."""
+        await self._count(self._session, "session", address)
+
+    async def _count(self, limit: RateLimitItem | None, kind: str, key: str) -> None:
+        if limit is None:
+            return
+        # Neither memory nor Redis holds an address that could be read back.
+        key = hashlib.blake2b(key.encode(), digest_size=12).hexdigest()
+        try:
+            if await self._window.hit(limit, kind, key):
+                return
+            reset = (await self._window.stats(limit, kind, key)).reset_time
+        except (RedisError, OSError) as error:
+            # Patients are served without limits rather than not at all.
+            _log.warning("redis_unavailable", reason=type(error).__name__)
+            return
+        seconds = max(1, round(reset - time.time()))
+        _log.info("rate_limited", limit=kind)
+        raise ApiError(429, "too_many_messages", self._refusal, {"Retry-After": str(seconds)})
+
+
+def _per_minute(amount: int) -> RateLimitItem | None:
+    return RateLimitItemPerMinute(amount) if amount else None

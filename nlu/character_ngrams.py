@@ -1,0 +1,137 @@
+"""Character n-grams as a sparse featurizer: what a message looks like, typing errors included."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import scipy.sparse
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from nlu.messages import reading_of, with_parts
+
+
+def sparse_vector(message: Message) -> scipy.sparse.csr_matrix:
+    """Return the message's n-gram row, shape (1, vocabulary), L2-normalised.
+
+    Raises:
+        ValueError: no n-gram featurizer has run on the message.
+    """
+    _, sentence = message.get_sparse_features(TEXT)
+    if sentence is None:
+        raise ValueError(
+            "The message has no n-gram features: put nlu.character_ngrams."
+            "CharacterNgramFeaturizer before this component in config.yml."
+        )
+    return sentence.features
+
+
+def _vectorizer(shortest: int, longest: int) -> TfidfVectorizer:
+    return TfidfVectorizer(
+        analyzer="char_wb",
+        ngram_range=(shortest, longest),
+        sublinear_tf=True,
+        lowercase=True,
+        dtype=np.float32,
+    )
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
+    """TF-IDF of character n-grams within word boundaries, as one sparse sentence row."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """``shortest`` and ``longest``: lengths of the n-grams in characters."""
+        return {**SparseFeaturizer.get_default_config(), "shortest": 2, "longest": 5}
+
+    def __init__(
+        self,
+        execution_context: ExecutionContext,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+    ) -> None:
+        super().__init__(execution_context.node_name, config)
+        self._model_storage = model_storage
+        self._resource = resource
+        self._vectorizer = _vectorizer(config["shortest"], config["longest"])
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> CharacterNgramFeaturizer:
+        """Create an untrained featurizer."""
+        return cls(execution_context, config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> CharacterNgramFeaturizer:
+        """Load the vocabulary and its weights."""
+        featurizer = cls(execution_context, config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
+            weights = np.load(folder / "idf.npy", allow_pickle=False)
+        featurizer._restore(terms, weights)
+        return featurizer
+
+    def _restore(self, terms: Sequence[str], weights: np.ndarray[Any, Any]) -> None:
+        # Written as differences in order, so a term's column is its place in the list.
+        self._vectorizer.vocabulary = {term: column for column, term in enumerate(terms)}
+        self._vectorizer.idf_ = weights
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Refuse lengths that make no n-gram."""
+        shortest, longest = config.get("shortest", 2), config.get("longest", 5)
+        if not 1 <= shortest <= longest:
+            raise ValueError(
+                f"CharacterNgramFeaturizer in config.yml has shortest={shortest} and "
+                f"longest={longest}; give 1 <= shortest <= longest."
+            )
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the vocabulary from the examples' readings."""
+        readings = [reading_of(example) for example in training_data.intent_examples]
+        self._vectorizer.fit(readings)
+        terms = self._vectorizer.get_feature_names_out().tolist()
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / "terms.json").write_text(json.dumps(terms), encoding="utf-8")
+            np.save(folder / "idf.npy", self._vectorizer.idf_, allow_pickle=False)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Give every example its n-gram row."""
+        self.process([message for message in training_data.training_examples if message.get(TEXT)])
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Give the messages and their parts their n-gram rows."""
+        everything = list(with_parts(messages))
+        rows = self._vectorizer.transform([reading_of(message) for message in everything])
+        for index, message in enumerate(everything):
+            message.add_features(
+                Features(rows[index], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+            )
+        return messages

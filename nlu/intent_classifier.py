@@ -1,0 +1,282 @@
+"""The trainable intent classifier of the Rasa pipeline."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier as RasaIntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.character_ngrams import sparse_vector
+from nlu.intent_model import (
+    Confidence,
+    Examples,
+    Floats,
+    SoftmaxRegression,
+    Spelling,
+    groups_of,
+    signals,
+)
+from nlu.intent_training import (
+    Settings,
+    TrainingRows,
+    combined_rows,
+    examples_of,
+    learn_confidence,
+    refused_groups,
+)
+from nlu.messages import NEAREST, NOISE_OF, with_parts
+from nlu.sentence_encoder_featurizer import sentence_vector
+
+RANKING_LENGTH = 6
+NEAREST_LENGTH = 3
+JUDGEMENT = "judgement"
+# The sentence vector and the n-gram row both have length 1, so a text's product with itself is
+# just under 2.
+_SCALE = 2.0
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the classifier thinks of one message, for the components after it.
+
+    ``label`` is the likeliest intent but for out-of-scope; ``share`` its group's probability and
+    ``confidence`` the chance that it is right; ``refusal`` is the probability of out-of-scope;
+    ``alternatives`` are the next likely intents.
+    """
+
+    label: str
+    share: float
+    confidence: float
+    accepted: bool
+    refusal: float
+    alternatives: tuple[str, ...]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class IntentClassifier(RasaIntentClassifier, GraphComponent):
+    """Softmax regression over sentence vectors and character n-grams, with an honest confidence.
+
+    Sets ``intent``, ``intent_ranking`` and ``nearest``. The first place of the ranking is the
+    intent given; its confidence is the learnt chance that it is right. Where that chance is below
+    the threshold learnt in training, the intent given is the out-of-scope one.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults.
+
+        ``strength``: inverse of the L2 penalty; ``width``: numbers kept of the n-grams; ``folds``:
+        of the cross-validation; ``seed``; ``group_prefixes``: intents that share a prefix count as
+        one answer; ``out_of_scope``: the intent that is never an answer (it may be absent).
+        """
+        return {
+            "strength": 30.0,
+            "width": 256,
+            "folds": 5,
+            "seed": 20,
+            "group_prefixes": ["handoff_"],
+            "out_of_scope": "out_of_scope",
+        }
+
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        self._settings = Settings(
+            float(config["strength"]),
+            int(config["folds"]),
+            int(config["seed"]),
+            tuple(config["group_prefixes"]),
+            str(config["out_of_scope"]),
+        )
+        self._width = int(config["width"])
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model: SoftmaxRegression | None = None
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> IntentClassifier:
+        """Create an untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    def _install(
+        self,
+        model: SoftmaxRegression,
+        spelling: Spelling,
+        examples: Examples,
+        confidence: Confidence,
+    ) -> None:
+        self._model, self._spelling = model, spelling
+        self._examples, self._confidence = examples, confidence
+        self._groups = groups_of(model.labels, self._settings.group_prefixes)
+        self._refused = refused_groups(model.labels, self._groups, self._settings.out_of_scope)
+        self._example_groups = self._groups[examples.labels]
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the model and learn its confidence; the same data give the same result."""
+        messages = [
+            example
+            for example in training_data.intent_examples
+            if example.get(INTENT) and example.get(TEXT)
+        ]
+        ngrams = scipy.sparse.vstack([sparse_vector(message) for message in messages])
+        vectors = np.vstack([sentence_vector(message) for message in messages])
+        spelling = Spelling.fit(ngrams, self._width, self._settings.seed)
+        data = _training_rows(messages, combined_rows(vectors, ngrams, spelling))
+        model = SoftmaxRegression.fit(data.rows, data.labels, self._settings.strength)
+        confidence = learn_confidence(data, self._settings, _SCALE)
+        self._install(model, spelling, examples_of(data, model.labels, _SCALE), confidence)
+        self._persist(model)
+        return self._resource
+
+    def _persist(self, model: SoftmaxRegression) -> None:
+        with self._model_storage.write_to(self._resource) as folder:
+            np.savez(
+                folder / "model.npz",
+                weights=model.weights,
+                bias=model.bias,
+                directions=self._spelling.directions.astype(np.float16),
+                example_rows=self._examples.rows,
+                example_labels=self._examples.labels,
+                confidence=self._confidence.weights,
+            )
+            described = {
+                "labels": model.labels,
+                "texts": self._examples.texts,
+                "confidence_bias": self._confidence.bias,
+                "threshold": self._confidence.threshold,
+            }
+            (folder / "model.json").write_text(json.dumps(described), encoding="utf-8")
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> IntentClassifier:
+        """Load a trained classifier; nothing in its files can run code."""
+        classifier = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            described = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+            with np.load(folder / "model.npz", allow_pickle=False) as stored:
+                held = {name: stored[name] for name in stored.files}
+        classifier._install(
+            SoftmaxRegression(tuple(described["labels"]), held["weights"], held["bias"]),
+            Spelling(np.ascontiguousarray(held["directions"], dtype=np.float32)),
+            Examples(
+                tuple(described["texts"]), held["example_labels"], held["example_rows"], _SCALE
+            ),
+            Confidence(held["confidence"], described["confidence_bias"], described["threshold"]),
+        )
+        return classifier
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Return the training data untouched: nobody after this asks for predictions on it."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Classify the messages and their parts."""
+        everything = list(with_parts(messages))
+        if self._model is None or not everything:
+            return messages
+        ngrams = scipy.sparse.vstack([sparse_vector(message) for message in everything])
+        vectors = np.vstack([sentence_vector(message) for message in everything])
+        rows = combined_rows(vectors, ngrams, self._spelling)
+        probabilities = self._model.probabilities(rows)
+        similarities = self._examples.similarities(rows)
+        chosen, found = signals(
+            probabilities, similarities, self._groups, self._example_groups, self._refused
+        )
+        confidence = self._confidence.of(found)
+        for index, message in enumerate(everything):
+            judgement = self._judge(
+                self._model.labels,
+                probabilities[index],
+                int(chosen[index]),
+                float(confidence[index]),
+                found[index],
+            )
+            message.set(JUDGEMENT, judgement)
+            self._describe(message, judgement, probabilities[index], similarities[index])
+        return messages
+
+    def _judge(
+        self,
+        labels: tuple[str, ...],
+        probabilities: Floats,
+        group: int,
+        confidence: float,
+        found: Floats,
+    ) -> Judgement:
+        members = np.flatnonzero(self._groups == group)
+        best = int(members[probabilities[members].argmax()])
+        others = [int(i) for i in np.argsort(-probabilities) if not self._refused[self._groups[i]]]
+        return Judgement(
+            labels[best],
+            float(found[0]),
+            confidence,
+            confidence >= self._confidence.threshold,
+            float(found[2]),
+            tuple(labels[i] for i in others[:RANKING_LENGTH]),
+        )
+
+    def _describe(
+        self,
+        message: Message,
+        judgement: Judgement,
+        probabilities: Floats,
+        similarities: Floats,
+    ) -> None:
+        labels = self._model.labels if self._model else ()
+        name, confidence = judgement.label, judgement.confidence
+        if not judgement.accepted:
+            name, confidence = self._settings.out_of_scope, 1 - judgement.confidence
+        given = {"name": name, "confidence": round(confidence, 4)}
+        ranking = [
+            {"name": labels[i], "confidence": round(float(probabilities[i]), 4)}
+            for i in np.argsort(-probabilities)[:RANKING_LENGTH]
+            if labels[i] != name
+        ]
+        message.set(INTENT, given, add_to_output=True)
+        message.set("intent_ranking", [given, *ranking], add_to_output=True)
+        nearest = [
+            {
+                "text": self._examples.texts[i],
+                "intent": labels[self._examples.labels[i]],
+                "similarity": round(float(similarities[i]), 3),
+            }
+            for i in np.argsort(-similarities)[:NEAREST_LENGTH]
+        ]
+        message.set(NEAREST, nearest, add_to_output=True)
+
+
+def _training_rows(messages: list[Message], rows: Floats) -> TrainingRows:
+    texts = [str(message.get(TEXT)) for message in messages]
+    origins = [str(message.get(NOISE_OF) or message.get(TEXT)) for message in messages]
+    number = {text: i for i, text in enumerate(dict.fromkeys(origins))}
+    return TrainingRows(
+        tuple(texts),
+        tuple(str(message.get(INTENT)) for message in messages),
+        np.array([number[origin] for origin in origins], dtype=np.int32),
+        rows,
+        np.array([message.get(NOISE_OF) is not None for message in messages], dtype=bool),
+    )

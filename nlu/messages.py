@@ -1,0 +1,37 @@
+"""What the pipeline's components leave on a message for one another.
+
+A message has a *reading* (its text as the model reads it: lower case, shorthand spelt out, typing
+errors mended) and may have *parts* (the questions it seems to hold, each a message of its own).
+Neither is part of the engine's output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+READING = "reading"
+PARTS = "parts"
+NOISE_OF = "noise_of"
+QUESTIONS = "questions"
+NEAREST = "nearest"
+OUT_OF_SCOPE_SCORE = "in_scope_score"
+
+
+def reading_of(message: Message) -> str:
+    """Return the reading, or the text where no component has set one."""
+    return str(message.get(READING) or message.get(TEXT) or "")
+
+
+def part(text: str) -> Message:
+    """Return a message that stands for one part of another."""
+    return Message(data={TEXT: text, READING: text})
+
+
+def with_parts(messages: Iterable[Message]) -> Iterator[Message]:
+    """Yield each message and, after it, its parts."""
+    for message in messages:
+        yield message
+        yield from message.get(PARTS) or ()

@@ -1,0 +1,181 @@
+"""A message as the model reads it: shorthand spelt out, typing errors mended."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.encoder_weights import converted_model_dir
+from nlu.messages import NOISE_OF, READING, with_parts
+
+# What the encoder can take in; the rest of a very long message is not read.
+MAX_CHARACTERS = 1500
+
+_SHORTHAND = {
+    "u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please", "thx": "thanks",
+    "wat": "what", "wats": "what's", "whats": "what's", "wut": "what", "y": "why", "n": "and",
+    "abt": "about", "b4": "before", "2day": "today", "2nite": "tonight", "tnite": "tonight",
+    "tmrw": "tomorrow", "tmr": "tomorrow", "2moro": "tomorrow", "cuz": "because", "bc": "because",
+    "coz": "because", "w/": "with", "w/o": "without", "hw": "how", "duz": "does", "dey": "they",
+    "da": "the", "dat": "that", "dis": "this", "wuld": "would", "shud": "should", "cud": "could",
+    "wanna": "want to", "gonna": "going to", "gotta": "got to", "dunno": "don't know",
+    "appt": "appointment", "appts": "appointments", "ty": "thank you", "tysm": "thank you so much",
+    "dn": "dry needling", "pt": "physical therapist", "hav": "have", "iz": "is", "cn": "can",
+    "2": "to", "ppl": "people", "rn": "right now", "hrs": "hours", "mins": "minutes",
+    "diff": "difference", "info": "information", "dr": "doctor", "doc": "doctor", "meds": "medication",
+    "4": "for", "k": "ok", "kk": "ok", "wen": "when", "wher": "where", "gud": "good", "msg": "message",
+    "cant": "can't", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "wont": "won't",
+    "im": "i'm", "ive": "i've", "id": "i'd", "hows": "how's", "whos": "who's", "thats": "that's",
+    "didnt": "didn't", "arent": "aren't", "wouldnt": "wouldn't", "theres": "there's",
+}  # fmt: skip
+# "2" and "4" are shorthand between words ("talk 2 someone") but numbers before a unit.
+_DIGIT_WORDS = {"2", "4"}
+_UNITS = re.compile(r"(week|day|month|year|time|session|hour|minute|visit|needle|treatment|kid|child)")
+_TOKEN = re.compile(r"w/o|w/|[a-z0-9]+(?:'[a-z]+)*|[^\sa-z0-9]")
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+
+
+class Speller:
+    """Mends typing errors towards the words of the training examples."""
+
+    def __init__(self, domain_words: Iterable[str], known_words: frozenset[str]) -> None:
+        """Take the words of the examples, and the words that are right as they stand."""
+        self._domain = sorted(word for word in set(domain_words) if len(word) > 3)
+        self._domain_set = frozenset(domain_words)
+        self._known = known_words | self._domain_set
+
+    def mend(self, word: str) -> str:
+        """Return the word itself if it is known, else the likeliest domain word or words."""
+        if word in self._known or not word.isalpha() or len(word) < 4:
+            return word
+        return self._nearest(word) or self._divided(word) or word
+
+    def _nearest(self, word: str) -> str | None:
+        allowed = 1 if len(word) < 8 else 2
+        found = process.extract(
+            word, self._domain, scorer=OSA.distance, score_cutoff=allowed, limit=4
+        )
+        # The first letter is seldom mistyped; asking for it keeps names and foreign words whole.
+        same_start = [(distance, choice) for choice, distance, _ in found if choice[0] == word[0]]
+        return min(same_start)[1] if same_start else None
+
+    def _divided(self, word: str) -> str | None:
+        for at in range(2, len(word) - 1):
+            left, right = word[:at], word[at:]
+            if left in self._domain_set and right in self._domain_set and len(right) > 2:
+                return f"{left} {right}"
+        return None
+
+
+def plain(text: str) -> str:
+    """Return the text in lower case, in one line, with plain quotes and no stretched letters."""
+    folded = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).lower()
+    folded = folded.replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
+    return _STRETCHED.sub(r"\1\1", " ".join(folded.split()))
+
+
+def read(text: str, speller: Speller) -> str:
+    """Return the text as the model reads it."""
+    tokens = _TOKEN.findall(plain(text))
+    words: list[str] = []
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1] if index + 1 < len(tokens) else ""
+        if token in _DIGIT_WORDS and (not following.isalpha() or _UNITS.match(following)):
+            words.append(token)
+        elif token in _SHORTHAND:
+            words.append(_SHORTHAND[token])
+        else:
+            words.append(_unstretched(token, speller))
+    return re.sub(r" ([?!.,;:])", r"\1", " ".join(words))
+
+
+def _unstretched(token: str, speller: Speller) -> str:
+    mended = speller.mend(token)
+    if mended == token and re.search(r"([a-z])\1$", token):
+        shorter = re.sub(r"([a-z])\1", r"\1", token)
+        return speller.mend(shorter) if speller.mend(shorter) != token else token
+    return mended
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Return the whole words of the encoder's vocabulary: about 20,000 frequent English words."""
+    vocabulary = json.loads(
+        (converted_model_dir() / "vocabulary.json").read_text(encoding="utf-8")
+    )
+    return frozenset(word for word in vocabulary if word.isalpha() and word.isascii())
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
+class MessageReader(GraphComponent):
+    """Sets each message's reading; learns the domain's words from the training examples."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, words: list[str]) -> None:
+        self._model_storage = model_storage
+        self._resource = resource
+        self._speller = Speller(words, common_words())
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> MessageReader:
+        """Create an untrained reader, which knows no domain words."""
+        return cls(model_storage, resource, [])
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> MessageReader:
+        """Load the domain's words."""
+        with model_storage.read_from(resource) as folder:
+            words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+        return cls(model_storage, resource, words)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the words that stand in the examples, the generated noise left aside."""
+        counts: Counter[str] = Counter()
+        for example in training_data.intent_examples:
+            if example.get(NOISE_OF) is None:
+                counts.update(re.findall(r"[a-z]+", plain(str(example.get(TEXT) or ""))))
+        common = common_words()
+        # A rare word that no vocabulary knows is likelier a typing error than a term.
+        words = sorted(word for word, n in counts.items() if word in common or n > 2)
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / "words.json").write_text(json.dumps(words), encoding="utf-8")
+        self._speller = Speller(words, common)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Set the reading of every example."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the reading of every message and part."""
+        for message in with_parts(messages):
+            message.set(READING, read(str(message.get(TEXT) or ""), self._speller))
+        return messages

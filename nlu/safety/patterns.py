@@ -1,0 +1,116 @@
+"""Patterns of words, as the red-flag data writes them.
+
+A pattern is one or more groups joined by ``&``; all must stand in the same sentence, in any order.
+A group is a sequence of words and ``{lists}`` that follow one another with at most a few other
+words between: ``{unable} {breathe}`` finds "can't even get a full breath". A word with ``~`` stands
+for all its forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from nlu.safety.clauses import Span
+from nlu.safety.lexicon import Found
+
+MOST_BETWEEN = 4
+MOST_BETWEEN_GROUPS = 14
+_TERM = re.compile(r"\{([^{}]+)\}|([^\s{}]+(?: +[^\s{}]+)*)")
+_MOST_COMBINATIONS = 64
+LITERAL = "= "
+UNLESS = " unless "
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A compiled pattern; each group is a sequence of names of word lists."""
+
+    source: str
+    groups: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...] = ()
+
+    def find(self, found: Found, within: Span) -> tuple[Span, ...] | None:
+        """Return the spans of words that make the pattern up, or None.
+
+        Args:
+            found: spans of each word list in the message.
+            within: the sentence.
+        """
+        if any(_within(found, name, within) for name in self.unless):
+            return None
+        per_group: list[list[tuple[Span, ...]]] = []
+        for group in self.groups:
+            chains = list(_chains(group, found, within))
+            if not chains:
+                return None
+            per_group.append(chains)
+        for number, choice in enumerate(product(*per_group)):
+            if number >= _MOST_COMBINATIONS:
+                break
+            spans = tuple(span for chain in choice for span in chain)
+            if _apart(spans) and _near(spans):
+                return spans
+        return None
+
+
+def compile_pattern(source: str) -> Pattern:
+    """Compile a pattern that `red_flag_data` has checked."""
+    wanted, _, unwanted = source.partition(UNLESS)
+    groups = tuple(_terms(part) for part in wanted.split("&"))
+    unless = tuple(term for part in unwanted.split("&") for term in _terms(part))
+    return Pattern(source, groups, unless)
+
+
+def _terms(part: str) -> tuple[str, ...]:
+    return tuple(
+        name if name else LITERAL + " ".join(words.split())
+        for name, words in _TERM.findall(part.strip())
+    )
+
+
+def literals(patterns: Iterable[Pattern]) -> dict[str, tuple[str]]:
+    """Return the words that stand in patterns as they are, as lists of one for a `Lexicon`."""
+    return {
+        term: (term[len(LITERAL) :],)
+        for pattern in patterns
+        for group in (*pattern.groups, pattern.unless)
+        for term in group
+        if term.startswith(LITERAL)
+    }
+
+
+def _within(found: Found, name: str, within: Span) -> list[Span]:
+    spans = found.get(name, ())
+    return [span for span in spans if within.start <= span.start and span.end <= within.end]
+
+
+def _chains(group: Sequence[str], found: Found, within: Span) -> Iterable[tuple[Span, ...]]:
+    chains: list[tuple[Span, ...]] = [()]
+    for name in group:
+        spans = _within(found, name, within)
+        chains = [
+            (*chain, span)
+            for chain in chains
+            for span in spans
+            if not chain or 0 <= span.start - chain[-1].end <= MOST_BETWEEN
+        ]
+        if not chains:
+            return []
+    return chains[:_MOST_COMBINATIONS]
+
+
+def _apart(spans: Sequence[Span]) -> bool:
+    return not any(
+        spans[i].overlaps(spans[j]) for i in range(len(spans)) for j in range(i + 1, len(spans))
+    )
+
+
+def _near(spans: Sequence[Span]) -> bool:
+    ordered = sorted(spans, key=lambda span: span.start)
+    return all(
+        after.start - before.end <= MOST_BETWEEN_GROUPS
+        for before, after in zip(ordered, ordered[1:], strict=False)
+    )

@@ -1,0 +1,85 @@
+"""The set itself: big enough, of every kind, no row twice, apart from what is trained on."""
+
+import re
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from evaluation.safety.rows import (
+    DANGERS,
+    EMERGENCIES_FILE,
+    NEAR_MISSES,
+    NEAR_MISSES_FILE,
+    STYLES,
+    SafetyRow,
+    load_rows,
+)
+from evaluation.script import load_script
+
+ROOT = Path(__file__).parents[3]
+TRAINED_ON = ("data", "nlu")
+TEXT_FILES = {".yml", ".yaml", ".py", ".tsv", ".csv", ".json", ".txt", ".toml", ".md"}
+EMERGENCIES = load_rows(EMERGENCIES_FILE)
+NEAR = load_rows(NEAR_MISSES_FILE)
+DIALOGUES = load_script(EMERGENCIES_FILE.with_name("dialogues.yml"))
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def test_files_hold_their_own_levels() -> None:
+    assert all(row.is_danger for row in EMERGENCIES)
+    assert not any(row.is_danger for row in NEAR)
+
+
+@pytest.mark.parametrize(("rows", "kinds"), [(EMERGENCIES, DANGERS), (NEAR, NEAR_MISSES)])
+def test_big_enough_and_of_every_kind(rows: list[SafetyRow], kinds: tuple[str, ...]) -> None:
+    assert len(rows) >= 450
+    categories = Counter(row.category for row in rows)
+    assert all(categories[kind] >= 20 for kind in kinds)
+    styles = Counter(row.style for row in rows)
+    assert all(styles[style] >= 10 for style in STYLES)
+
+
+def test_no_two_rows_are_nearly_the_same() -> None:
+    bags = [(row.text, set(words(row.text))) for row in [*EMERGENCIES, *NEAR]]
+    twins = [
+        (one, other)
+        for (one, some), (other, more) in combinations(bags, 2)
+        if len(some & more) > 0.65 * len(some | more)
+    ]
+    assert twins == []
+
+
+def test_rows_are_not_poured_from_one_mould() -> None:
+    starts = Counter(" ".join(words(row.text)[:3]) for row in [*EMERGENCIES, *NEAR])
+    assert starts.most_common(1)[0][1] <= 10
+
+
+def test_kept_apart_from_rules_and_examples() -> None:
+    own = {" ".join(words(row.text)): row.text for row in [*EMERGENCIES, *NEAR]}
+    own |= {
+        " ".join(words(turn.say)): turn.say
+        for dialogue in DIALOGUES
+        for turn in dialogue.turns
+        if turn.say
+    }
+    # Very short sayings, such as "hes not breathing", are bound to be thought of twice.
+    own = {key: text for key, text in own.items() if len(key.split()) > 3}
+    shared: list[str] = []
+    for folder in TRAINED_ON:
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in TEXT_FILES and path.is_file():
+                lines = path.read_text(encoding="utf-8").splitlines()
+                bare = (" ".join(words(re.sub(r"\]\([^)]*\)|\]\{[^}]*\}", "]", x))) for x in lines)
+                shared += [f"{path.name}: {own[line]}" for line in bare if line in own]
+    assert shared == [], "remove these from the rules or examples; the set has to stay unseen"
+
+
+def test_a_dialogue_for_each_danger() -> None:
+    ids = {dialogue.id.replace("-", "_") for dialogue in DIALOGUES}
+    assert set(DANGERS) - ids == {"other"}
+    assert all(len(dialogue.turns) >= 3 for dialogue in DIALOGUES)

@@ -1,0 +1,112 @@
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.gateway.conftest import StartGateway
+from tests.gateway.fake_engine import FakeEngine
+from tests.gateway.running_gateway import PHONE, RunningGateway, free_port
+
+
+def check_limited(answer: httpx.Response) -> None:
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["retry-after"]) <= 60
+    assert PHONE in answer.json()["error"]["message"]
+    assert "911" in answer.json()["error"]["message"]
+
+
+def test_one_conversation_is_limited(start_gateway: StartGateway, engine: FakeEngine) -> None:
+    gateway = start_gateway(GATEWAY_RATE_LIMIT="3")
+    session = gateway.session()
+    assert [gateway.send(session, "hi").status_code for _ in range(3)] == [200] * 3
+    check_limited(gateway.send(session, "hi"))
+    assert len(engine.seen) == 3
+    assert gateway.send(gateway.session(), "hi").status_code == 200
+
+
+def test_one_address_is_limited(start_gateway: StartGateway, engine: FakeEngine) -> None:
+    gateway = start_gateway(GATEWAY_RATE_LIMIT="50", GATEWAY_ADDRESS_LIMIT="3")
+    answers = [gateway.send(gateway.session(), "hi") for _ in range(4)]
+    assert [one.status_code for one in answers[:3]] == [200] * 3
+    check_limited(answers[3])
+
+
+def test_sessions_are_limited(start_gateway: StartGateway, engine: FakeEngine) -> None:
+    gateway = start_gateway(GATEWAY_RATE_LIMIT="50", GATEWAY_SESSION_LIMIT="2")
+    gateway.session()
+    gateway.session()
+    check_limited(gateway.http.post("/api/sessions", json={}))
+
+
+def test_a_header_chooses_no_address(start_gateway: StartGateway, engine: FakeEngine) -> None:
+    gateway = start_gateway(GATEWAY_RATE_LIMIT="50", GATEWAY_SESSION_LIMIT="1")
+    gateway.session()
+    forged = {"X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
+    check_limited(gateway.http.post("/api/sessions", json={}, headers=forged))
+
+
+def test_behind_a_proxy_its_word_counts(start_gateway: StartGateway, engine: FakeEngine) -> None:
+    gateway = start_gateway(GATEWAY_RATE_LIMIT="50", GATEWAY_SESSION_LIMIT="1", GATEWAY_PROXIES="1")
+
+    def open_from(forwarded: str) -> httpx.Response:
+        return gateway.http.post("/api/sessions", json={}, headers={"X-Forwarded-For": forwarded})
+
+    assert open_from("203.0.113.9").status_code == 201
+    assert open_from("203.0.113.10").status_code == 201
+    check_limited(open_from("198.51.100.1, 203.0.113.9"))
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    binary = shutil.which("redis-server")
+    if binary is None:
+        pytest.skip("redis-server is not installed")
+    port = free_port()
+    command = [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir"]
+    server = subprocess.Popen([*command, str(tmp_path)], stdout=subprocess.DEVNULL)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.kill()
+    server.wait()
+
+
+def test_two_gateways_share_limits_and_order(
+    tmp_path: Path, redis_url: str, engine: FakeEngine
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    pair = [
+        RunningGateway(tmp_path, engine.url, REDIS_URL=redis_url, GATEWAY_RATE_LIMIT="8")
+        for _ in range(2)
+    ]
+    try:
+        for one in pair:
+            one.start()
+        session = pair[0].session()
+        engine.delay = 0.1
+        with ThreadPoolExecutor(8) as pool:
+            same = [pool.submit(pair[n % 2].send, session, "hi", id="same") for n in range(4)]
+            other = [pool.submit(pair[n % 2].send, session, f"{n}") for n in range(4)]
+        assert {one.result().status_code for one in same + other} == {200}
+        assert len({one.result().text for one in same}) == 1
+        assert len(engine.seen) == 5
+        assert set(engine.most_running.values()) == {1}
+        check_limited(pair[0].send(session, "hi"))
+        check_limited(pair[1].send(session, "hi"))
+    finally:
+        for one in pair:
+            one.close()
+
+
+def test_patients_are_served_while_redis_is_down(
+    start_gateway: StartGateway, engine: FakeEngine
+) -> None:
+    gateway = start_gateway(REDIS_URL=f"redis://127.0.0.1:{free_port()}/0", GATEWAY_RATE_LIMIT="2")
+    session = gateway.session()
+    answers = [gateway.send(session, "hi", id=str(n)) for n in (1, 2, 3, 3)]
+    assert {one.status_code for one in answers} == {200}
+    assert answers[2].text == answers[3].text
+    assert len(engine.seen) == 3
+    assert "redis_unavailable" in gateway.log.read_text()
