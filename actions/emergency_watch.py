@@ -6,17 +6,21 @@ whatever else is in it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import names
-from actions.remembering import Event, remember
+from actions.remembering import Event, remember, remember_situations
 from actions.reply_action import ReplyAction
 from actions.replying import reply_to_all
 from actions.turn import Turn
 from documents import Documents, Reply
 
-# A patient who asks two plain questions in a row, with nothing of symptoms in them, has moved on.
-_PLAIN_QUESTIONS_TO_MOVE_ON = 2
+# A patient who sends two messages in a row that only ask for information has moved on.
+_PLAIN_MESSAGES_TO_MOVE_ON = 2
 
 
 class EmergencyWatch(ReplyAction):
@@ -28,49 +32,53 @@ class EmergencyWatch(ReplyAction):
 
     def compose(self, turn: Turn, documents: Documents) -> tuple[list[Reply], list[Event]]:
         """Give the advice, repeat it, or end the watch."""
-        level, category = _flagged(turn)
-        if level:
-            watch = {"level": level, "category": category, "plain": 0}
-            return [documents.safety(level, category)], [
-                ActiveLoop(names.EMERGENCY_WATCH),
-                SlotSet(names.WATCH, watch),
-            ]
-        if not turn.watch:
+        danger, watch = turn.danger, dict(turn.watch or {})
+        if danger and not _outranked(danger.level, watch):
+            again = (watch.get("level"), watch.get("category")) == (danger.level, danger.category)
+            advice = documents.safety(danger.level, danger.category, again=again)
+            watch = {"level": danger.level, "category": danger.category, "plain": 0}
+            return [advice], [ActiveLoop(names.EMERGENCY_WATCH), *_keep(turn, watch)]
+        if not watch:
             return reply_to_all(turn, documents), [ActiveLoop(None), *remember(turn)]
-        return self._go_on(turn, dict(turn.watch), documents)
-
-    def _go_on(
-        self, turn: Turn, watch: dict[str, object], documents: Documents
-    ) -> tuple[list[Reply], list[Event]]:
-        level = watch["level"]
-        over = [ActiveLoop(None), SlotSet(names.WATCH, None)]
-        if turn.intent in (names.GETTING_HELP, names.ALL_CLEAR, "goodbye"):
-            return [documents.after(level)], over
-        asked = sum(_is_plain_question(question.intent, documents) for question in turn.questions)
-        plain = int(str(watch.get("plain") or 0)) + 1 if asked else 0
-        if plain >= _PLAIN_QUESTIONS_TO_MOVE_ON:
-            return reply_to_all(turn, documents), [*over, *remember(turn)]
-        watch["plain"] = plain
-        advice = documents.safety(level, watch.get("category"), again=True)
-        return [advice], [SlotSet(names.WATCH, watch)]
+        return _go_on(turn, watch, documents)
 
 
-def _flagged(turn: Turn) -> tuple[str | None, str | None]:
-    flag = turn.red_flag or {}
-    level = flag.get("level") or next(
-        (q.intent for q in turn.questions if q.intent in names.SAFETY_LEVELS), None
-    )
-    return level, flag.get("category")
+def _go_on(
+    turn: Turn, watch: dict[str, Any], documents: Documents
+) -> tuple[list[Reply], list[Event]]:
+    level = watch["level"]
+    over = [ActiveLoop(None), SlotSet(names.WATCH, None), *remember_situations(turn)]
+    intents = [question.intent for question in turn.questions]
+    # Word of help, or that a crisis was a joke, is met with kindness and with nothing else.
+    if names.GETTING_HELP in intents or (level == "crisis" and names.ALL_CLEAR in intents):
+        return [documents.after(level)], over
+    others = tuple(q for q in turn.questions if q.intent != names.ALL_CLEAR)
+    plain = all(question.intent in plain_intents(documents) for question in others)
+    if plain and len(others) < len(turn.questions):
+        replies = [documents.phrase(names.ALL_CLEAR, turn.number)]
+        if others:
+            replies += reply_to_all(replace(turn, questions=others), documents)
+            over += remember(turn, others)
+        return replies, over
+    watch["plain"] = int(watch.get("plain") or 0) + 1 if plain else 0
+    if watch["plain"] >= _PLAIN_MESSAGES_TO_MOVE_ON:
+        return reply_to_all(turn, documents), [*over, *remember(turn)]
+    advice = documents.safety(level, watch.get("category"), again=True)
+    return [advice], _keep(turn, watch)
 
 
-def _is_plain_question(intent: str, documents: Documents) -> bool:
-    """Say whether the intent asks for information and cannot be meant of the emergency."""
-    return intent in documents.answer_intents | {
-        "handoff_cost",
-        "handoff_insurance",
-        "handoff_hours",
-        "handoff_place",
-        "handoff_session_length",
-        "handoff_session_frequency",
-        "handoff_qualifications",
-    }
+def _keep(turn: Turn, watch: Mapping[str, Any]) -> list[Event]:
+    return [SlotSet(names.WATCH, dict(watch)), *remember_situations(turn)]
+
+
+def _outranked(level: str, watch: Mapping[str, Any]) -> bool:
+    """Say whether something graver is being watched: it must not become "today is soon enough"."""
+    return level == "urgent" and watch.get("level") in ("emergency", "crisis")
+
+
+def plain_intents(documents: Documents) -> frozenset[str]:
+    """Give the intents that ask for information and cannot be meant of the emergency itself.
+
+    "Is it safe?", "does it hurt?" or "will I recover?" can be.
+    """
+    return documents.answer_intents - names.OF_THE_BODY | names.OF_THE_CLINIC

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from documents import Level
+
 # Slots
 LAST_QUESTIONS = "last_questions"
 TOLD_MORE = "told_more"
@@ -14,16 +16,18 @@ EMERGENCY_WATCH = "emergency_watch"
 
 # Intents
 CONDITION_INTENTS = frozenset({"conditions", "condition_unlisted", "conditions_list"})
-SAFETY_LEVELS = frozenset({"emergency", "urgent", "crisis"})
-SMALL_TALK = frozenset(
-    {"greet", "thanks", "goodbye", "acknowledge", "bot_identity", "capabilities", "none_of_these"}
-)
-CONVERSATION = frozenset({"tell_more", "why", "repeat"})
-HANDOFF = "handoff"
-HANDOFF_PREFIX = "handoff_"
-HUMAN = "human"
+# The gravest first.
+SAFETY_LEVELS: tuple[Level, ...] = ("emergency", "crisis", "urgent")
 GETTING_HELP = "getting_help"
 ALL_CLEAR = "all_clear"
+SMALL_TALK = frozenset(
+    {"greet", "thanks", "goodbye", "acknowledge", "bot_identity", "capabilities", "none_of_these"}
+) | {GETTING_HELP, ALL_CLEAR}
+HANDOFF = "handoff"
+HANDOFF_OTHER = "handoff_other"
+WHY = "why"
+REPEAT = "repeat"
+HOW_IT_WORKS = "how_it_works"
 
 # Entities
 CONDITION = "condition"
@@ -39,4 +43,39 @@ PASSING_SITUATIONS = frozenset({"needle_fear"})
 # What may not be answered plainly once a sensitive situation is known.
 SUITABILITY_INTENTS = frozenset(
     {"safety", "handoff_suitability", "benefits", "handoff_risks", "acknowledge", "none_of_these"}
+)
+# What asks about such a situation itself.
+HEALTH_INTENTS = frozenset(
+    {"handoff_medical_history", "handoff_medication", "handoff_pregnancy", "handoff_age"}
+)
+# What happens because dry needling works as it does; "how many sessions" and "who does it" have
+# other reasons.
+EFFECTS = CONDITION_INTENTS | {
+    "what_is",
+    "pain",
+    "trigger_point",
+    "twitch_response",
+    "injections",
+    "benefits",
+    "recovery",
+    "range_of_motion",
+    "circulation",
+    "neurotransmitters",
+    "acute_chronic",
+    "athletic",
+    "prevention",
+}
+# Answered topics that may be meant of an emergency: not asked by someone who has moved on.
+OF_THE_BODY = frozenset({"pain", "safety", "recovery", "twitch_response", "circulation"})
+# What is asked of the clinic by someone who has moved on.
+OF_THE_CLINIC = frozenset(
+    {
+        "handoff_cost",
+        "handoff_insurance",
+        "handoff_hours",
+        "handoff_place",
+        "handoff_session_length",
+        "handoff_session_frequency",
+        "handoff_qualifications",
+    }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.remembering import Event
+from actions.remembering import Event, remember_situations
 from actions.reply_action import ReplyAction
 from actions.turn import Turn
 from documents import Documents, Reply
@@ -19,4 +19,6 @@ class ActionOtherLanguage(ReplyAction):
 
     def compose(self, turn: Turn, documents: Documents) -> tuple[list[Reply], list[Event]]:
         """Give the phrase of the language."""
-        return [documents.phrase(_PHRASES.get(turn.language or "", "other_language"))], []
+        return [
+            documents.phrase(_PHRASES.get(turn.language or "", "other_language"))
+        ], remember_situations(turn)

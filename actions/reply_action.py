@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from actions import names
 from actions.remembering import Event
 from actions.sending import send, shared_documents
 from actions.turn import Turn
@@ -22,10 +24,16 @@ class ReplyAction(Action, ABC):
         """Give the replies (at least one) and the events; pure."""
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,  # noqa: ARG002 - the engine's copy; the replies are in documents/
     ) -> list[Event]:
         """Reply to the tracker's latest message."""
         turn = Turn.of(tracker)
+        if turn.danger and self.name() != names.EMERGENCY_WATCH:
+            # A question beside it, or a rule, has led here: the advice comes first all the same.
+            return [FollowupAction(names.EMERGENCY_WATCH)]
         replies, events = self.compose(turn, shared_documents())
         send(dispatcher, replies, turn)
         return events

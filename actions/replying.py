@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from actions import names
 from actions.turn import Question, Turn
@@ -34,11 +34,8 @@ def condition_replies(question: Question, documents: Documents) -> list[Reply]:
     listed = question.values(names.CONDITION)
     unlisted = question.values(names.DIAGNOSIS)
     parts = question.values(names.BODY_PART)
-    # "pain in my left leg from sciatica": the leg only says where.
     if listed or unlisted:
-        parts = [part for part in parts if _listed_for(part, documents)]
-        named = {area for part in parts for area in _listed_for(part, documents)}
-        parts = [] if unlisted or named <= set(listed) else parts
+        parts = [part for part in parts if _asked_itself(part, listed, unlisted, documents)]
     if listed or unlisted or parts:
         return documents.condition(listed, unlisted, parts)
     if question.intent == "conditions_list":
@@ -46,9 +43,19 @@ def condition_replies(question: Question, documents: Documents) -> list[Reply]:
     return [documents.hand_off("condition_unlisted")]
 
 
-def _listed_for(part: str, documents: Documents) -> Sequence[str]:
+def _asked_itself(
+    part: str, listed: Sequence[str], unlisted: Sequence[str], documents: Documents
+) -> bool:
+    """Say whether a part of the body is asked about, and does not only say where something is.
+
+    "Pain in my left leg from sciatica" does; "a tear in my knee" does, also where it is not known
+    in which area the diagnosis lies; "frozen shoulder, and my hip" does not.
+    """
     entry = documents.conditions.body_parts.get(part)
-    return entry.listed if entry else ()
+    own = set(entry.listed) if entry else set()
+    known = documents.conditions.unlisted
+    areas = {known[id_].area if id_ in known else None for id_ in unlisted}
+    return bool(own - set(listed)) and None not in areas and not own & areas
 
 
 def reply_to_all(turn: Turn, documents: Documents) -> list[Reply]:
@@ -66,7 +73,7 @@ def reply_to_all(turn: Turn, documents: Documents) -> list[Reply]:
             hand_offs.append(question.intent)
         else:
             replies += reply_to(question, turn, documents)
-    place = 0 if _hand_off_leads(turn, documents) and not held else len(replies)
+    place = int(bool(held)) if _hand_off_leads(turn, documents) else len(replies)
     replies[place:place] = documents.hand_offs(hand_offs) if hand_offs else []
     return distinct(replies) or [documents.hand_off(names.HANDOFF)]
 
@@ -75,16 +82,18 @@ def _hand_off_leads(turn: Turn, documents: Documents) -> bool:
     return turn.questions[0].intent in documents.hand_off_intents
 
 
-def held_situation(turn: Turn) -> str | None:
+def held_situation(turn: Turn, touches: Callable[[Question], bool] | None = None) -> str | None:
     """Give the sensitive situation that this turn must speak of, if there is one.
 
-    A newly told one always; an earlier one when safety or suitability is asked, however it is put.
+    A newly told one always; an earlier one when safety or suitability is asked, however it is put
+    (`touches`, by default `touches_suitability`).
     """
+    touches = touches or touches_suitability
     lasting = [s for s in turn.new_situations if s not in names.PASSING_SITUATIONS]
     if lasting:
         return lasting[0]
     earlier = [s for s in turn.situations if s not in names.PASSING_SITUATIONS]
-    if earlier and any(touches_suitability(question) for question in turn.questions):
+    if earlier and any(touches(question) for question in turn.questions):
         return earlier[0]
     return None
 
@@ -95,8 +104,12 @@ def touches_suitability(question: Question) -> bool:
         "out_of_scope",
         "unsure",
         "handoff_diagnosis",
-        "why",
     }
+
+
+def touches_health(question: Question) -> bool:
+    """Say whether it is about suitability, or about a sensitive situation itself."""
+    return touches_suitability(question) or question.intent in names.HEALTH_INTENTS
 
 
 def is_withheld(question: Question, turn: Turn) -> bool:
@@ -108,8 +121,7 @@ def is_withheld(question: Question, turn: Turn) -> bool:
         # What is listed may be said; not in the breath that tells of the situation, where it
         # would sound like a yes.
         return held in turn.new_situations and held not in names.MILD_SITUATIONS
-    delicate = {"handoff_medical_history", "handoff_medication", "handoff_pregnancy"}
-    return touches_suitability(question) or question.intent in delicate | {"handoff_age"}
+    return touches_health(question)
 
 
 def distinct(replies: Sequence[Reply]) -> list[Reply]:

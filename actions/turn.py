@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rasa_sdk import Tracker
+from rasa_sdk.interfaces import Tracker
 
 from actions import names
+from documents import Level
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,14 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Danger:
+    """What a red flag says; without a category, the advice is the level's general one."""
+
+    level: Level
+    category: str | None = None
+
+
+@dataclass(frozen=True)
 class Turn:
     """What there is to go by when a reply is composed."""
 
@@ -74,6 +83,16 @@ class Turn:
     def intent(self) -> str:
         """The first question's intent."""
         return self.questions[0].intent
+
+    @property
+    def danger(self) -> Danger | None:
+        """The danger that this message tells of: by its red flag, or by the intent of any part."""
+        flag = self.red_flag or {}
+        told = [flag.get("level"), *(question.intent for question in self.questions)]
+        level = next((one for one in names.SAFETY_LEVELS if one in told), None)
+        if level is None:
+            return None
+        return Danger(level, flag.get("category") if level == flag.get("level") else None)
 
     @property
     def new_situations(self) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,8 +26,11 @@ _SOURCES = (
 )
 
 
+_STEP = re.compile(r"Starting to train component '(\w+)'")
+
+
 class TrainingError(RuntimeError):
-    """`rasa train` failed; its own words stand above."""
+    """`rasa train` failed; holds the end of its log."""
 
 
 def source_files(root: Path = ROOT) -> Iterator[Path]:
@@ -55,8 +60,15 @@ def engine_environment(data_dir: Path) -> dict[str, str]:
     }
 
 
-def ensure_model(data_dir: Path, root: Path = ROOT) -> tuple[Path, bool]:
+def ensure_model(
+    data_dir: Path, root: Path = ROOT, report: Callable[[str], None] = print
+) -> tuple[Path, bool]:
     """Give the model of the present files, and whether it had to be trained.
+
+    Args:
+        data_dir: where models, logs and the converted encoder are kept.
+        root: the Rasa project.
+        report: called with a sentence for each step of a training.
 
     Raises:
         TrainingError: the training failed; no model file is left behind.
@@ -72,14 +84,61 @@ def ensure_model(data_dir: Path, root: Path = ROOT) -> tuple[Path, bool]:
     staging.mkdir(parents=True, exist_ok=True)
     command = [
         str(ENGINE_BIN / "python"),
-        *("-m", "rasa", "train", "--quiet"),
+        *("-m", "rasa", "train"),
         *("--out", str(staging)),
         *("--fixed-model-name", model.name.removesuffix(".tar.gz")),
     ]
-    done = subprocess.run(command, cwd=root, env=engine_environment(data_dir), check=False)  # noqa: S603
+    log = data_dir / "logs" / "training.log"
     trained = staging / model.name
-    if done.returncode != 0 or not trained.is_file():
-        raise TrainingError("`rasa train` failed; the reason stands above.")
+    if _run(command, root, data_dir, log, report) != 0 or not trained.is_file():
+        raise TrainingError(f"Training failed. {log} ends with:\n{_tail(log)}")
     # Renamed only when whole: a training that is killed leaves nothing that looks like a model.
     trained.replace(model)
     return model, True
+
+
+def _run(
+    command: list[str], root: Path, data_dir: Path, log: Path, report: Callable[[str], None]
+) -> int:
+    """Run a training, with its output in the log and its steps reported; gives the exit status."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    report("Training a model (about half a minute) ...")
+    with (
+        log.open("w", encoding="utf-8") as kept,
+        subprocess.Popen(  # noqa: S603 - our own command line
+            command,
+            cwd=root,
+            env=engine_environment(data_dir),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as training,
+    ):
+        for line in training.stdout or ():
+            kept.write(line)
+            step = _STEP.search(line)
+            if step:
+                report(f"  {step.group(1)}")
+    return training.returncode
+
+
+def _tail(log: Path, lines: int = 12) -> str:
+    return "\n".join(log.read_text(encoding="utf-8").splitlines()[-lines:])
+
+
+def main() -> int:
+    """Train if needed and say so; returns the exit status."""
+    data_dir = Path(os.environ.get("DATA_DIR") or ROOT / "var").expanduser().resolve()
+    try:
+        model, trained = ensure_model(data_dir)
+    except TrainingError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{'Trained' if trained else 'Up to date'}: {model.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

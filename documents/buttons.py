@@ -10,6 +10,8 @@ from documents.errors import UnknownReference, UnknownTopic
 from documents.reply import Button
 
 CONDITION_INTENT = "conditions"
+OVERVIEW_INTENT = "conditions_list"
+"""Asks what is treated at all; the button "conditions" stands for it."""
 
 
 class EngineButton(Entry):
@@ -72,4 +74,6 @@ def engine_message(id_: str) -> str:
     '/conditions{"condition": "knee_pain"}'
     """
     intent, colon, condition = id_.partition(":")
+    if id_ == CONDITION_INTENT:
+        return f"/{OVERVIEW_INTENT}"
     return f"/{intent}{json.dumps({'condition': condition})}" if colon else f"/{intent}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from documents.conditions import UNLISTED
+from documents import conditions
 from documents.forbidden_claims import read_forbidden_claims
 from documents.hand_offs import GENERIC
 from documents.library import FOLDER, Documents
@@ -87,7 +87,7 @@ def unused_facts(documents: Documents) -> Iterator[Problem]:
 def empty_sections(documents: Documents) -> Iterator[Problem]:
     """Find sections of a document from which a sheet takes nothing."""
     for file, sheet in documents.sheets.items():
-        stated = {entry.section for entry in (*sheet.facts, *sheet.left_out)}
+        stated = {fact.section for fact in sheet.facts} | {e.section for e in sheet.left_out}
         for section in sheet.sections:
             if section not in stated:
                 mend = "has no fact and nothing left out. State what the section says"
@@ -135,7 +135,7 @@ def check_shown(shown: Shown, texts: TextChecks) -> Iterator[Problem]:
     for problem in texts.problems(shown.text, english=shown.language == "en"):
         yield Problem(shown.file, shown.key, problem)
     for button in shown.reply.buttons if shown.reply else ():
-        for problem in texts.words(button.title):
+        for problem in texts.words(button.title) if button.url else ():
             yield Problem(shown.file, shown.key, f"button {button.title!r} {problem}")
 
 
@@ -166,7 +166,7 @@ def button_titles(documents: Documents, texts: TextChecks) -> Iterator[Problem]:
 
 def intents_without_reply(documents: Documents, intents: set[str]) -> Iterator[Problem]:
     """Find intents that get no reply of their own, and replies that no intent leads to."""
-    spoken = {*documents.phrase_names, *LEVELS, "out_of_scope", "conditions", UNLISTED, COMBINED}
+    spoken = {*documents.phrase_names, *conditions.INTENTS, *LEVELS, "out_of_scope", COMBINED}
     reached = documents.answer_intents | documents.hand_off_intents
     for intent in sorted(intents - reached - spoken):
         mend = "has no reply. Add it to answers.yml, hand_offs.yml or phrases.yml"

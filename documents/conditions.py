@@ -7,16 +7,17 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from documents.buttons import CONDITION_INTENT, Buttons
+from documents.buttons import CONDITION_INTENT, OVERVIEW_INTENT, Buttons
 from documents.clinic import Clinic
 from documents.entries import (
     Entry,
     Identifier,
     Line,
     Name,
+    Text,
     Title,
     join,
-    placeholders,
+    template,
     tidy,
 )
 from documents.errors import InvalidEntry, UnknownReference
@@ -24,9 +25,11 @@ from documents.fact_sheets import Facts
 from documents.reply import ConditionMention, Reply
 
 UNLISTED = "condition_unlisted"
+INTENTS = frozenset({CONDITION_INTENT, OVERVIEW_INTENT, UNLISTED})
+"""Intents that ask about conditions."""
 
-WithNames = Annotated[str, BeforeValidator(tidy), AfterValidator(placeholders("names"))]
-WithArea = Annotated[str, BeforeValidator(tidy), AfterValidator(placeholders("names", "area"))]
+WithNames = Annotated[str, BeforeValidator(tidy), AfterValidator(template("names"))]
+WithArea = Annotated[str, BeforeValidator(tidy), AfterValidator(template("names", "area"))]
 
 
 class Condition(Entry):
@@ -71,6 +74,7 @@ class ConditionTexts(Entry):
     overview: WithNames
     listed: WithNames
     unlisted: WithNames
+    unlisted_unnamed: Text
     unlisted_area: WithArea
     body_part: WithNames
     body_part_related: WithArea
@@ -180,6 +184,17 @@ def compose(
         replies.append(about.unlisted(bare, conditions.texts.body_part))
     replies += about.all_unlisted([*unlisted, *stray])
     return replies or [about.overview()]
+
+
+def compose_unnamed(conditions: Conditions, buttons: Buttons, clinic: Clinic) -> Reply:
+    """Make the reply to a condition that the message does not name in a way that is understood."""
+    return Reply(
+        kind="handoff",
+        topics=["handoff"],
+        subtopic=UNLISTED,
+        text=clinic.fill(conditions.texts.unlisted_unnamed),
+        buttons=[clinic.call(), buttons.show(CONDITION_INTENT)],
+    )
 
 
 def _words(id_: str) -> str:

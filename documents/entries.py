@@ -55,13 +55,37 @@ def placeholders(*names: str) -> Callable[[str], str]:
     return check
 
 
+def template(*names: str) -> Callable[[str], str]:
+    """Make a validator of texts that these placeholders must stand in."""
+    known = placeholders(*names)
+
+    def check(text: str) -> str:
+        known(text)
+        for name in names:
+            if f"{{{name}}}" not in text:
+                raise ValueError(f"does not hold {{{name}}}. Write it where the words belong")
+        return text
+
+    return check
+
+
+_ONE_LINE = r"^[^{}\n]+$"
+# The limits stand left of `tidy`, so that they hold for the tidied text.
 Text = Annotated[
-    str, BeforeValidator(tidy), StringConstraints(min_length=1), AfterValidator(placeholders())
+    str, StringConstraints(min_length=1), BeforeValidator(tidy), AfterValidator(placeholders())
 ]
-Line = Annotated[str, BeforeValidator(tidy), StringConstraints(min_length=1, pattern=r"^[^{}\n]+$")]
-Title = Annotated[Line, StringConstraints(max_length=TITLE_LENGTH)]
+Line = Annotated[str, StringConstraints(min_length=1, pattern=_ONE_LINE), BeforeValidator(tidy)]
+Title = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=TITLE_LENGTH, pattern=_ONE_LINE),
+    BeforeValidator(tidy),
+]
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=80, pattern=_ONE_LINE),
+    BeforeValidator(tidy),
+]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Name = Annotated[Line, StringConstraints(max_length=80)]
 
 
 def join(parts: list[str], last: str = "and") -> str:

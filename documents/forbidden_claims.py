@@ -18,6 +18,8 @@ from documents.entries import Entry, Identifier, Line
 from documents.library import FOLDER
 from documents.loading import read
 
+_REMEMBERED = 4096
+
 
 def _compiles(pattern: str) -> str:
     try:
@@ -59,6 +61,8 @@ class ForbiddenClaims:
 
     def __init__(self, file: ForbiddenFile) -> None:
         """Compile the words and patterns of the file."""
+        # Most sentences stand in many replies: a check meets each of them again and again.
+        self._known: dict[str, tuple[Found, ...]] = {}
         self._source = _any_of(file.attributions)
         self._claims = [
             (name, claim, _claim_pattern(claim), _any_of(claim.unless))
@@ -67,7 +71,14 @@ class ForbiddenClaims:
 
     def find(self, text: str) -> list[Found]:
         """Give each forbidden claim of a text, sentence by sentence."""
-        return [found for sentence in sentences(text) for found in self._in_sentence(sentence)]
+        return [found for sentence in sentences(text) for found in self._once(sentence)]
+
+    def _once(self, sentence: str) -> tuple[Found, ...]:
+        if sentence not in self._known:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known[sentence] = tuple(self._in_sentence(sentence))
+        return self._known[sentence]
 
     def _in_sentence(self, sentence: str) -> Iterable[Found]:
         attributed = self._source is not None and self._source.search(sentence) is not None

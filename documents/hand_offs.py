@@ -20,16 +20,16 @@ from documents.entries import (
     Text,
     Title,
     join,
-    placeholders,
+    template,
     tidy,
 )
 from documents.reply import Reply
 
 PREFIX = "handoff_"
-GENERIC = "handoff"
+GENERIC = "handoff_other"
 
-Again = Annotated[str, BeforeValidator(tidy), AfterValidator(placeholders("asked"))]
-Because = Annotated[str, BeforeValidator(tidy), AfterValidator(placeholders("because"))]
+Again = Annotated[str, BeforeValidator(tidy), AfterValidator(template("asked"))]
+Because = Annotated[str, BeforeValidator(tidy), AfterValidator(template("because"))]
 
 
 class HandOff(Entry):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from documents import answers, conditions, hand_offs, phrases, safety_advice
 from documents.answers import MORE, Answer, AnswerFile
-from documents.buttons import Buttons, EngineButton
+from documents.buttons import CONDITION_INTENT, Buttons, EngineButton
 from documents.clinic import Clinic
 from documents.conditions import ConditionFile, Conditions
 from documents.errors import InvalidEntry, UnknownReference, UnknownTopic
@@ -153,6 +153,8 @@ class Documents:
 
         Never raises: an intent without a text of its own gets the generic one.
         """
+        if intent == conditions.UNLISTED:
+            return conditions.compose_unnamed(self.conditions, self.buttons, self.clinic)
         return hand_offs.compose(
             intent, self.hand_off_file, again=again, buttons=self.buttons, clinic=self.clinic
         )
@@ -216,12 +218,13 @@ class Documents:
         )
 
     def clarify(self, targets: Iterable[str]) -> Reply:
-        """Ask which of these buttons' topics was meant.
+        """Ask which of these topics was meant. All intents about conditions are one topic.
 
         Raises:
             UnknownTopic: a target is no button, or nothing can be asked about it.
         """
-        asked = list(dict.fromkeys(targets))
+        topics = (CONDITION_INTENT if t in conditions.INTENTS else t for t in targets)
+        asked = list(dict.fromkeys(topics))
         if not asked:
             raise UnknownTopic("clarify needs at least one button id")
         return phrases.compose_clarify(
@@ -311,7 +314,7 @@ def _check_references(documents: Documents) -> None:
     documents.buttons.require([MORE], "phrases.yml", "phrases")
     hand_off_file = documents.hand_off_file
     if hand_offs.GENERIC not in hand_off_file.hand_offs:
-        raise InvalidEntry("hand_offs.yml", "hand_offs.handoff", "is missing. Add it")
+        raise InvalidEntry("hand_offs.yml", f"hand_offs.{hand_offs.GENERIC}", "is missing. Add it")
     for intent, entry in hand_off_file.hand_offs.items():
         documents.buttons.require(entry.follow_ups, "hand_offs.yml", f"{intent}.follow_ups")
     told = {**hand_off_file.situations, "unknown_situation": hand_off_file.unknown_situation}

@@ -80,6 +80,12 @@ def _key(error: ErrorDetails) -> str:
 
 def _problem(error: ErrorDetails) -> str:
     mend = _MENDS.get(error["type"])
+    if error["type"] == "string_pattern_mismatch":
+        mend = (
+            f"{error['input']!r} is not in the form that the comments at the top of the file show"
+        )
+    if error["type"] == "string_too_long":
+        mend = f"is longer than {error['ctx']['max_length']} characters. Shorten it"
     if mend is None:
         mend = error["msg"].removeprefix("Value error, ")
     return f"{mend.rstrip('.')}."

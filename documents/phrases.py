@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from documents.buttons import Buttons
 from documents.clinic import Clinic
-from documents.entries import Entry, Identifier, Line, Text, Title, join, placeholders, tidy
+from documents.entries import Entry, Identifier, Line, Text, Title, join, template, tidy
 from documents.reply import Kind, Reply
 
 
@@ -26,7 +26,7 @@ class Phrase(Entry):
 class Clarify(Entry):
     """The question back, when two or more topics are close."""
 
-    text: Annotated[str, BeforeValidator(tidy), AfterValidator(placeholders("asked"))]
+    text: Annotated[str, BeforeValidator(tidy), AfterValidator(template("asked"))]
     buttons: list[str]
 
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
-import textstat
+import textstat  # type: ignore[import-untyped]
 from pydantic import Field
 
 from documents.entries import Entry, Line
@@ -51,7 +52,12 @@ class ReadingGrade:
 
     def bare_grade(self, text: str) -> float:
         """Give the grade of the text as it stands."""
-        return float(textstat.flesch_kincaid_grade(text))
+        return _grade(text)
+
+
+@lru_cache(maxsize=4096)
+def _grade(text: str) -> float:
+    return float(textstat.flesch_kincaid_grade(text))
 
 
 def read_reading_grade(folder: Path, names: Iterable[str]) -> ReadingGrade:

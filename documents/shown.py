@@ -1,4 +1,4 @@
-"""Everything that a patient can be shown, one by one, with where it is written and what it rests on.
+"""Everything that a patient can be shown, with where it is written and what it rests on.
 
 The checks, the review page and the contract test all go through this list, so that what is not in
 it cannot be said: a new kind of reply belongs here too.
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from documents.conditions import UNLISTED
+from documents.hand_offs import GENERIC
 from documents.library import Documents
 from documents.reply import Reply
 from documents.safety_advice import LEVELS
@@ -68,6 +70,8 @@ def _conditions(documents: Documents) -> Iterator[Shown]:
     [reply] = documents.condition(listed=[first.id, second.id])
     facts = (*first.facts, *second.facts)
     yield _shown(file, "texts.listed", f"{first.name} and {second.name}", reply, facts)
+    unnamed = documents.hand_off(UNLISTED)
+    yield _shown(file, "texts.unlisted_unnamed", "a problem that is not understood", unnamed)
     for id_, unlisted in known.unlisted.items():
         [reply] = documents.condition(unlisted=[id_])
         facts = tuple(known.listed[unlisted.area].facts) if unlisted.area else ()
@@ -138,7 +142,7 @@ def _clarifications(documents: Documents) -> Iterator[Shown]:
     topics = [
         *documents.answers,
         *documents.conditions.titles(),
-        *(id_ for id_ in documents.hand_off_file.hand_offs if id_ != "handoff"),
+        *(id_ for id_ in documents.hand_off_file.hand_offs if id_ != GENERIC),
     ]
     for pair in pairwise(topics):
         reply = documents.clarify(pair)

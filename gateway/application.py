@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import structlog
 from sanic import HTTPResponse, Request, Sanic
 from sanic.config import Config
+from sanic.http import Http
 from structlog import get_logger
 
 from documents import Documents
@@ -100,6 +101,8 @@ def _configure(app: Gateway, settings: Settings) -> None:
 
 
 def _add_middleware(app: Gateway, origins: Origins) -> None:
+    stopping = asyncio.Event()
+
     async def begin(request: Request) -> None:
         request.ctx.number = secrets.token_hex(8)
         structlog.contextvars.clear_contextvars()
@@ -108,7 +111,14 @@ def _add_middleware(app: Gateway, origins: Origins) -> None:
     async def end(request: Request, response: HTTPResponse) -> None:
         response.headers["X-Request-ID"] = getattr(request.ctx, "number", "none")
         response.headers["X-Content-Type-Options"] = "nosniff"
+        if stopping.is_set() and isinstance(request.stream, Http):
+            # A line that stays open would hold up the stop until its patience ends.
+            request.stream.keep_alive = False
 
+    async def begin_stopping(_app: Gateway) -> None:
+        stopping.set()
+
+    app.register_listener(begin_stopping, "before_server_stop")
     app.on_request(begin)
     app.on_request(origins.check)
     app.on_response(origins.mark)  # type: ignore[no-untyped-call]

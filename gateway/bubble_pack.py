@@ -118,14 +118,15 @@ def _join(sources: Mapping[str, str], members: list[str]) -> str:
 
 def _squeeze(text: str) -> str:
     """Return JavaScript without comments and idle blanks; its literals stay as they are."""
+    text = _LITERAL.sub(lambda found: "" if found[0].startswith(("//", "/*")) else found[0], text)
     pieces = []
     end = 0
     for found in _LITERAL.finditer(text):
-        literal = "" if found[0].startswith(("//", "/*")) else found[0]
-        pieces += [_blanks(text[end : found.start()]), literal]
+        pieces += [_blanks(text[end : found.start()]), found[0]]
         end = found.end()
     return "".join([*pieces, _blanks(text[end:])]).strip()
 
 
 def _blanks(code: str) -> str:
-    return re.sub(r"\s+", " ", _IDLE.sub(lambda m: m[1] or m[2], code))
+    tight = _IDLE.sub(lambda found: found[1] or found[2], code)
+    return re.sub(r"\s+", " ", tight).replace(";}", "}")

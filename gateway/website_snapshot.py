@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
+from structlog import get_logger
 
+from gateway.bubble_pack import ENTRY, PackError, pack
+
+_log = get_logger("gateway")
 INDEX = "index.html"
-ENTRY = "bubble.js"
+_BUBBLE = re.compile(r"bubble\.js|bubble/[a-z-]+\.js")
 _TEXT = {".html", ".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
 _WORTH_PACKING = 512
 # Every import in the sources is one literal of this form; there are no cycles.
@@ -66,6 +70,7 @@ class WebsiteSnapshot:
         for path in public_files(folder):
             name = path.relative_to(folder).as_posix()
             self._contents[name] = path.read_bytes()
+        self._modules = self._pack()
         for name in list(self._contents):
             self._add(name)
 
@@ -80,16 +85,29 @@ class WebsiteSnapshot:
             found = self._files.get(f"{named['name']}.js")
         return found
 
+    def _pack(self) -> set[str]:
+        """Join the modules into few; return those that browsers fetch, under hashed names."""
+        scripts = {name for name in self._contents if _BUBBLE.fullmatch(name)}
+        try:
+            sources = {name: self._contents[name].decode("utf-8") for name in scripts}
+            packed = pack(sources)
+        except (PackError, UnicodeDecodeError) as error:
+            # The modules work as they are, only slower to load.
+            _log.warning("bubble_not_packed", reason=str(error))
+            return scripts
+        self._contents |= {name: text.encode("utf-8") for name, text in packed.items()}
+        return set(packed)
+
     def _add(self, name: str) -> None:
         content = self._linked(name)
         short = "public, max-age=300" if name == ENTRY else "no-cache"
         self._files[name] = _web_file(name, content, short)
-        if name.endswith(".js") and name != ENTRY:
+        if name in self._modules and name != ENTRY:
             self._files[_hashed(name, content)] = _web_file(name, content, _FOREVER)
 
     def _linked(self, name: str) -> bytes:
         """Return a file's content with its imports under their hashed names, leaves first."""
-        if not name.endswith(".js"):
+        if name not in self._modules:
             return self._contents[name]
         if name in self._done:
             return self._done[name]
@@ -101,7 +119,7 @@ class WebsiteSnapshot:
 
         def link(found: re.Match[str]) -> str:
             target = f"{parent}/{found[1]}.js" if parent else f"{found[1]}.js"
-            if target not in self._contents:
+            if target not in self._modules:
                 return found[0]
             hashed = _hashed(f"{found[1]}.js", self._linked(target))
             return f'"./{hashed}"'

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from jellyfish import metaphone
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -25,6 +27,9 @@ from nlu.messages import NOISE_OF, READING, with_parts
 
 # What the encoder can take in; the rest of a very long message is not read.
 MAX_CHARACTERS = 1500
+_FREQUENT = 14_000
+# Sounding alike counts for a little more than one letter: "blud" is blood rather than blue.
+_SAME_SOUND = 1.2
 
 _SHORTHAND = {
     "u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please", "thx": "thanks",
@@ -41,6 +46,8 @@ _SHORTHAND = {
     "4": "for", "k": "ok", "kk": "ok", "wen": "when", "wher": "where", "gud": "good", "msg": "message",
     "cant": "can't", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "wont": "won't",
     "im": "i'm", "ive": "i've", "id": "i'd", "hows": "how's", "whos": "who's", "thats": "that's",
+    "cya": "see you", "ltr": "later", "doin": "doing", "goin": "going", "gettin": "getting",
+    "hurtin": "hurting", "needlin": "needling", "havin": "having", "em": "them", "cos": "because",
     "didnt": "didn't", "arent": "aren't", "wouldnt": "wouldn't", "theres": "there's",
 }  # fmt: skip
 # "2" and "4" are shorthand between words ("talk 2 someone") but numbers before a unit.
@@ -48,45 +55,96 @@ _DIGIT_WORDS = {"2", "4"}
 _UNITS = re.compile(r"(week|day|month|year|time|session|hour|minute|visit|needle|treatment|kid|child)")
 _TOKEN = re.compile(r"w/o|w/|[a-z0-9]+(?:'[a-z]+)*|[^\sa-z0-9]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]+|\(?[a-z0-9][.)])\s+")
 
 
 class Speller:
-    """Mends typing errors towards the words of the training examples."""
+    """Mends typing errors towards the words of the training examples.
 
-    def __init__(self, domain_words: Iterable[str], known_words: frozenset[str]) -> None:
-        """Take the words of the examples, and the words that are right as they stand."""
-        self._domain = sorted(word for word in set(domain_words) if len(word) > 3)
-        self._domain_set = frozenset(domain_words)
-        self._known = known_words | self._domain_set
+    A word is left alone when it is one of theirs or a frequent English word. Else it is taken for
+    the example word that is nearest in letters and sound, or for several that were run together.
+    """
+
+    def __init__(self, counts: Mapping[str, int], known_words: frozenset[str]) -> None:
+        """Take how often each word stands in the examples, and words that are right as they are."""
+        self._counts = dict(counts)
+        self._known = known_words | frozenset(self._counts)
+        self._long = sorted(word for word in self._counts if len(word) > 3)
+        self._by_sound: dict[str, list[str]] = {}
+        for word in sorted(self._counts):
+            if len(word) > 2:
+                self._by_sound.setdefault(metaphone(word), []).append(word)
+        total = sum(self._counts.values()) or 1
+        self._cost = {word: -math.log(count / total) for word, count in self._counts.items()}
+
+    def knows(self, word: str) -> bool:
+        """Say whether the word is right as it stands."""
+        return word in self._known
 
     def mend(self, word: str) -> str:
-        """Return the word itself if it is known, else the likeliest domain word or words."""
-        if word in self._known or not word.isalpha() or len(word) < 4:
+        """Return the word itself if it is known, else the likeliest word or words of the examples.
+
+        Time grows with the length of the word; one of more than 40 letters is left alone.
+        """
+        if word in self._known or not word.isalpha() or not 3 <= len(word) <= 40:
             return word
         return self._nearest(word) or self._divided(word) or word
 
     def _nearest(self, word: str) -> str | None:
-        allowed = 1 if len(word) < 8 else 2
-        found = process.extract(
-            word, self._domain, scorer=OSA.distance, score_cutoff=allowed, limit=4
-        )
-        # The first letter is seldom mistyped; asking for it keeps names and foreign words whole.
-        same_start = [(distance, choice) for choice, distance, _ in found if choice[0] == word[0]]
-        return min(same_start)[1] if same_start else None
+        """Return the example word that is nearest in letters and sound, if one is near enough."""
+        sound = metaphone(word)
+        scored: list[tuple[float, int, str]] = []
+        for choice in self._by_sound.get(sound, ()):
+            distance = OSA.distance(word, choice)
+            if distance <= max(2, len(word) // 2):
+                scored.append((distance - _SAME_SOUND, -self._counts[choice], choice))
+        if len(word) > 3:
+            allowed = 1 if len(word) < 8 else 2
+            found = process.extract(
+                word, self._long, scorer=OSA.distance, score_cutoff=allowed, limit=8
+            )
+            # The first letter is seldom mistyped; asking for it keeps names and foreign words whole.
+            scored += [
+                (distance, -self._counts[choice], choice)
+                for choice, distance, _ in found
+                if choice[0] == word[0]
+            ]
+        return min(scored)[2] if scored else None
 
     def _divided(self, word: str) -> str | None:
-        for at in range(2, len(word) - 1):
-            left, right = word[:at], word[at:]
-            if left in self._domain_set and right in self._domain_set and len(right) > 2:
-                return f"{left} {right}"
-        return None
+        """Return the likeliest division into words of the examples (Viterbi over unigrams)."""
+        if len(word) < 6:
+            return None
+        best: list[tuple[float, int]] = [(0.0, 0)]
+        for end in range(1, len(word) + 1):
+            options = [
+                (best[start][0] + self._cost[word[start:end]], start)
+                for start in range(max(0, end - 16), end)
+                if word[start:end] in self._cost and best[start][0] < math.inf
+            ]
+            best.append(min(options) if options else (math.inf, 0))
+        if best[-1][0] == math.inf:
+            return None
+        pieces: list[str] = []
+        end = len(word)
+        while end:
+            start = best[end][1]
+            pieces.append(word[start:end])
+            end = start
+        # Many short pieces are found in any string of letters.
+        if len(word) / len(pieces) < 2.4:
+            return None
+        return " ".join(reversed(pieces))
 
 
 def plain(text: str) -> str:
     """Return the text in lower case, in one line, with plain quotes and no stretched letters."""
     folded = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).lower()
     folded = folded.replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
-    return _STRETCHED.sub(r"\1\1", " ".join(folded.split()))
+    # A new line ends a sentence, and what counts it off is not part of it.
+    lines = [_LIST_MARK.sub("", line).strip() for line in folded.splitlines()]
+    ended = [line if line[-1] in ".?!,;:" else f"{line}." for line in lines[:-1] if line]
+    return " ".join(" ".join([*ended, *lines[-1:]]).split())
 
 
 def read(text: str, speller: Speller) -> str:
@@ -105,27 +163,32 @@ def read(text: str, speller: Speller) -> str:
 
 
 def _unstretched(token: str, speller: Speller) -> str:
-    mended = speller.mend(token)
-    if mended == token and re.search(r"([a-z])\1$", token):
-        shorter = re.sub(r"([a-z])\1", r"\1", token)
-        return speller.mend(shorter) if speller.mend(shorter) != token else token
-    return mended
+    """Mend a token, and one with stretched letters ("sooo", "hurrrts") in its shorter forms first."""
+    if not _STRETCHED.search(token):
+        return speller.mend(token)
+    once, twice = _STRETCHED.sub(r"\1", token), _STRETCHED.sub(r"\1\1", token)
+    return next((form for form in (twice, once) if speller.knows(form)), speller.mend(once))
 
 
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
-    """Return the whole words of the encoder's vocabulary: about 20,000 frequent English words."""
-    vocabulary = json.loads(
-        (converted_model_dir() / "vocabulary.json").read_text(encoding="utf-8")
+    """Return the frequent English words of the encoder's vocabulary, in lower case.
+
+    The vocabulary is ordered by frequency; its second half is names, foreign words and slips.
+    """
+    vocabulary = json.loads((converted_model_dir() / "vocabulary.json").read_text(encoding="utf-8"))
+    return frozenset(
+        word for word in vocabulary[:_FREQUENT] if word.isalpha() and word.isascii()
     )
-    return frozenset(word for word in vocabulary if word.isalpha() and word.isascii())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
 class MessageReader(GraphComponent):
     """Sets each message's reading; learns the domain's words from the training examples."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, words: list[str]) -> None:
+    def __init__(
+        self, model_storage: ModelStorage, resource: Resource, words: Mapping[str, int]
+    ) -> None:
         self._model_storage = model_storage
         self._resource = resource
         self._speller = Speller(words, common_words())
@@ -139,7 +202,7 @@ class MessageReader(GraphComponent):
         execution_context: ExecutionContext,
     ) -> MessageReader:
         """Create an untrained reader, which knows no domain words."""
-        return cls(model_storage, resource, [])
+        return cls(model_storage, resource, {})
 
     @classmethod
     def load(
@@ -163,7 +226,7 @@ class MessageReader(GraphComponent):
                 counts.update(re.findall(r"[a-z]+", plain(str(example.get(TEXT) or ""))))
         common = common_words()
         # A rare word that no vocabulary knows is likelier a typing error than a term.
-        words = sorted(word for word, n in counts.items() if word in common or n > 2)
+        words = {word: n for word, n in sorted(counts.items()) if word in common or n > 1}
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "words.json").write_text(json.dumps(words), encoding="utf-8")
         self._speller = Speller(words, common)

@@ -46,6 +46,8 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     def __init__(self, name: str, config: dict[str, Any]) -> None:
         super().__init__(name, config)
+        # Loaded and run once now, and not while the first patient waits.
+        encode(["hello"])
 
     @classmethod
     def create(

@@ -28,7 +28,10 @@ CONDITIONS = "conditions"
 _CONDITION_INTENTS = {CONDITIONS, "condition_unlisted", "conditions_list"}
 _SMALL_TALK = {"greet", "thanks", "goodbye", "acknowledge", "bot_identity", "capabilities"}
 _CONVERSATION = {"tell_more", "why", "repeat", "none_of_these"}
-_SAFETY = {"emergency", "urgent", "crisis"}
+SAFETY = frozenset({"emergency", "urgent", "crisis"})
+_NAMED = {"condition", "diagnosis", "body_part"}
+# A message of so few words that names a condition asks about it.
+_KEYWORDS = 4
 _MAX_QUESTIONS = 3
 
 
@@ -41,6 +44,8 @@ class Question:
     confidence: float
     entities: list[dict[str, Any]] = field(default_factory=list)
     alternatives: list[str] = field(default_factory=list)
+    outside: bool = False
+    clear: bool = False
 
     def as_output(self) -> dict[str, Any]:
         """Return the question as it stands in the engine's output."""
@@ -51,6 +56,11 @@ class Question:
             "entities": self.entities,
             "alternatives": self.alternatives,
         }
+
+    @property
+    def names_condition(self) -> bool:
+        """Whether it names a condition, a diagnosis or a body part."""
+        return any(e["entity"] in _NAMED and not e["negated"] for e in self.entities)
 
     @property
     def is_topic(self) -> bool:
@@ -65,7 +75,8 @@ class Limits:
     """What is enough; see `TopicResolver.get_default_config`."""
 
     outside: float
-    part: float
+    share: float
+    clear_share: float
     doubt: float
 
 
@@ -73,37 +84,45 @@ def decide(message: Message, limits: Limits) -> Question:
     """Return the topic of one message or part, taken by itself."""
     judgement: Judgement = message.get(JUDGEMENT)
     entities = [dict(entity) for entity in message.get(ENTITIES) or ()]
-    question = Question(
-        str(message.get(TEXT)), judgement.label, judgement.confidence, entities
+    label = judgement.label
+    if label in SAFETY:
+        # The red flags have the last word on emergencies; without one, the next likely topic.
+        others = (other for other in judgement.alternatives if other not in SAFETY)
+        label = next(others, HANDOFF_OTHER)
+    question = Question(str(message.get(TEXT)), label, judgement.confidence, entities)
+    question.outside = judgement.refusal >= limits.outside
+    question.clear = not question.outside and (
+        judgement.share >= (limits.share if judgement.accepted else limits.clear_share)
     )
-    names_condition = any(
-        entity["entity"] in ("condition", "diagnosis", "body_part") and not entity["negated"]
-        for entity in entities
-    )
-    outside = judgement.refusal >= limits.outside
-    if judgement.accepted and not outside:
+    if judgement.accepted and not question.outside:
         return question
-    if names_condition and (not outside or len(reading_of(message).split()) <= 4):
+    if question.names_condition and (not question.outside or _is_short(message)):
         question.intent = CONDITIONS
-    elif outside:
+    elif question.outside:
         question.intent, question.confidence = OUT_OF_SCOPE, judgement.refusal
-    elif judgement.label.startswith(HANDOFF):
+    elif label.startswith(HANDOFF):
         # A hand-off is right for whatever the documents do not say, so little is risked.
         if judgement.share < limits.doubt:
             question.intent = HANDOFF_OTHER
     elif judgement.share < limits.doubt:
         question.intent = UNSURE
-        question.alternatives = list(judgement.alternatives)
+        question.alternatives = [name for name in judgement.alternatives if name not in SAFETY]
     return question
+
+
+def _is_short(message: Message) -> bool:
+    return len(reading_of(message).split()) <= _KEYWORDS
 
 
 def resolve(message: Message, limits: Limits) -> list[Question]:
     """Return the questions of a message in the order asked; at least one."""
     whole = decide(message, limits)
     parts = [decide(part, limits) for part in message.get(PARTS) or ()]
-    clear = [part for part in parts if part.is_topic and part.confidence >= limits.part]
+    _give_entities(parts, whole)
     distinct: dict[str, Question] = {}
-    for part in clear:
+    for part in parts:
+        if not part.is_topic or not part.clear:
+            continue
         key = CONDITIONS if part.intent in _CONDITION_INTENTS else part.intent
         if key in distinct:
             distinct[key].entities += part.entities
@@ -117,6 +136,15 @@ def resolve(message: Message, limits: Limits) -> list[Question]:
     return [whole]
 
 
+def _give_entities(parts: list[Question], whole: Question) -> None:
+    """Let "do you treat it?" be about what another part names: "I have golfer's elbow."."""
+    named = [entity for entity in whole.entities if entity["entity"] in _NAMED]
+    for part in parts:
+        asks = part.intent in _CONDITION_INTENTS | {"capabilities"}
+        if asks and part.text.strip().endswith("?") and named and not part.names_condition:
+            part.intent, part.entities, part.clear = CONDITIONS, [*part.entities, *named], True
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class TopicResolver(GraphComponent):
     """Sets ``questions`` and, where the classifier's intent is not the last word, ``intent``."""
@@ -125,17 +153,19 @@ class TopicResolver(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Return the defaults.
 
-        ``outside``: probability of out-of-scope from which a message is refused; ``part``:
-        confidence from which a part is a question of its own; ``doubt``: probability below which
-        a topic that was not accepted is not even the likely one.
+        ``outside``: probability of out-of-scope from which a message is refused; ``share``:
+        probability from which an accepted part is a question of its own, and ``clear_share`` one
+        that was not accepted; ``doubt``: probability below which a topic that was not accepted is
+        not even the likely one.
         """
-        return {"outside": 0.4, "part": 0.65, "doubt": 0.45}
+        return {"outside": 0.5, "share": 0.5, "clear_share": 0.75, "doubt": 0.45}
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._limits = Limits(
-            float(config["outside"]), float(config["part"]), float(config["doubt"])
+            **{name: float(config[name]) for name in ("outside", "share", "clear_share", "doubt")}
         )
         self._english = common_words()
+        other_language("hello", self._english)  # loads the word lists before the first patient
 
     @classmethod
     def create(
@@ -162,7 +192,7 @@ class TopicResolver(GraphComponent):
     def _resolve(self, message: Message) -> None:
         questions = resolve(message, self._limits)
         language = other_language(str(message.get(TEXT) or ""), self._english)
-        if language and questions[0].intent not in _SAFETY:
+        if language:
             questions = [Question(str(message.get(TEXT)), OTHER_LANGUAGE, 1.0)]
             message.set("language", language, add_to_output=True)
         message.set(QUESTIONS, [question.as_output() for question in questions], True)

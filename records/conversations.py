@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from records.clock import now
 from records.database import Database
 from records.schema import conversations, feedback, replies, turns
+from records.staff_schema import conversation_notes, conversation_tags
 
 Json = dict[str, Any]
 _LONGEST_HISTORY = 200
@@ -117,4 +118,6 @@ def _erase(connection: Connection, conversation: str, channel: str) -> bool:
     if marked.scalar_one_or_none() is None:
         return False
     connection.execute(_DELETE_TURNS, {"key": conversation})
+    for remark in (conversation_notes, conversation_tags):
+        connection.execute(delete(remark).where(remark.c.conversation_id == conversation))
     return True

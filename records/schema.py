@@ -29,8 +29,8 @@ metadata = MetaData(
 )
 
 # SQLite only counts up by itself in a column that is exactly INTEGER.
-_Key = BigInteger().with_variant(Integer(), "sqlite")
-_Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+key_type = BigInteger().with_variant(Integer(), "sqlite")
+json_type = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 # An erased conversation keeps its row without content, so that its token opens nothing again.
 conversations = Table(
@@ -47,7 +47,7 @@ conversations = Table(
 turns = Table(
     "turns",
     metadata,
-    Column("id", _Key, primary_key=True, autoincrement=True),
+    Column("id", key_type, primary_key=True, autoincrement=True),
     Column(
         "conversation_id",
         String(64),
@@ -60,12 +60,12 @@ turns = Table(
     Column("button", String(128)),
     Column("status", String(16), nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("kinds", _Json, nullable=False),
-    Column("topics", _Json, nullable=False),
+    Column("kinds", json_type, nullable=False),
+    Column("topics", json_type, nullable=False),
     Column("intent", String(64)),
     Column("confidence", Float),
-    Column("ranking", _Json),
-    Column("nearest", _Json),
+    Column("ranking", json_type),
+    Column("nearest", json_type),
     Column("model", String(128)),
     Column("latency_ms", Float, nullable=False),
     UniqueConstraint("conversation_id", "client_id"),
@@ -78,11 +78,11 @@ replies = Table(
     "replies",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("turn_id", _Key, ForeignKey("turns.id", ondelete="CASCADE"), nullable=False),
+    Column("turn_id", key_type, ForeignKey("turns.id", ondelete="CASCADE"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("body", _Json, nullable=False),
-    Column("understood", _Json),
+    Column("body", json_type, nullable=False),
+    Column("understood", json_type),
     UniqueConstraint("turn_id", "position"),
 )
 

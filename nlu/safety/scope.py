@@ -33,10 +33,9 @@ class Scopes:
     covered: dict[int, frozenset[str]]
 
     def of(self, spans: Sequence[Span]) -> frozenset[str]:
-        """Return the ways in which any of the spans is not meant as a present fact."""
-        return frozenset(
-            kind for span in spans for kind in self.covered.get(span.start, frozenset())
-        )
+        """Return the ways in which all of the spans are not meant as a present fact."""
+        kinds = [self.covered.get(span.start, frozenset()) for span in spans]
+        return frozenset.intersection(*kinds) if kinds else frozenset()
 
     def denies(self, span: Span) -> bool:
         """Say whether the words are denied."""
@@ -154,5 +153,5 @@ def _trailing_before(words: list[str], parts: Sequence[Sentence]) -> list[Span]:
         Span(clause.end - 1, clause.end)
         for sentence in parts
         for clause in sentence.clauses
-        if clause.end > clause.start and words[clause.end - 1] == "before"
+        if words[clause.end - 1] == "before" and "never" not in words[clause.start : clause.end]
     ]

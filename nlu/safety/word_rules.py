@@ -12,7 +12,10 @@ from nlu.safety.clauses import Sentence, Span, sentences
 from nlu.safety.lexicon import Found, Lexicon
 from nlu.safety.patterns import Pattern, compile_pattern, literals
 from nlu.safety.red_flag_data import RedFlagData, Rule
-from nlu.safety.scope import SCOPE, Scopes, scopes
+from nlu.safety.scope import HYPOTHETICAL, SCOPE, Scopes, scopes
+
+
+CRISIS = "crisis"
 
 
 @dataclass(frozen=True)
@@ -91,4 +94,8 @@ def _hit(
         return None
     whole = Span(min(s.start for s in spans), max(s.end for s in spans))
     evidence = doc[whole.start : whole.end].text
-    return RuleHit(rule, evidence, whole, meaning.of(spans))
+    meant_as = meaning.of(spans)
+    if rule.level == CRISIS:
+        # Who wonders about suicide, even only as a possibility, is to be offered help.
+        meant_as -= {HYPOTHETICAL}
+    return RuleHit(rule, evidence, whole, meant_as)

@@ -39,13 +39,16 @@ class Wording:
             correct: other words that are no typing error.
         """
         self._shorthand = dict(shorthand)
+        phrases = sorted((key for key in shorthand if " " in key), key=len, reverse=True)
+        self._phrases = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases)) or '(?!)'})\b")
         self._targets = by_first_letter(vocabulary)
         self._correct = frozenset(vocabulary) | frozenset(correct)
         self._mend = lru_cache(maxsize=20_000)(self._nearest)
 
     def regular(self, text: str) -> str:
         """Return the text in lower case with shorthand spelt out and typing errors mended."""
-        return _WORD.sub(self._replacement, plain(text))
+        phrased = self._phrases.sub(lambda found: self._shorthand[found.group()], plain(text))
+        return _WORD.sub(self._replacement, phrased)
 
     def _replacement(self, found: re.Match[str]) -> str:
         word = found.group()

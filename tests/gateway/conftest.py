@@ -41,10 +41,10 @@ def start_gateway(tmp_path: Path, engine: FakeEngine) -> Iterator[StartGateway]:
     """A gateway of the test's own, which it may kill; the same folder each time."""
     started: list[RunningGateway] = []
 
-    def start(*, ready: bool = True, **environment: str) -> RunningGateway:
+    def start(*, ready: bool = True, shell: str = "", **environment: str) -> RunningGateway:
         running = RunningGateway(tmp_path, engine.url, **environment)
         started.append(running)
-        return running.start(ready=ready)
+        return running.start(ready=ready, shell=shell)
 
     yield start
     for running in started:

@@ -32,7 +32,7 @@ class FakeEngine:
     seen: list[dict[str, Any]] = field(default_factory=list)
     running: int = 0
     most_running: dict[str, int] = field(default_factory=dict)
-    _server: ThreadingHTTPServer | None = None
+    _server: "_Server | None" = None
 
     def reset(self) -> None:
         self.body, self.status, self.delay = None, 200, 0.0

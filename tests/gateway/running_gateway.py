@@ -40,10 +40,14 @@ class RunningGateway:
         self.process: subprocess.Popen[bytes] | None = None
         self.http = httpx.Client(base_url=self.url, timeout=30)
 
-    def start(self, *, ready: bool = True) -> "RunningGateway":
+    def start(self, *, ready: bool = True, shell: str = "") -> "RunningGateway":
+        """Start; ``shell`` is run in front, and ends with a word that takes the command."""
+        command = [sys.executable, "-m", "gateway"]
+        if shell:
+            command = ["/bin/bash", "-c", f'{shell} "$@"', "bash", *command]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gateway"],
+                command,
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,

@@ -1,7 +1,5 @@
 """A database that is missing, broken, locked or full: the number, and nothing half written."""
 
-import resource
-import signal
 import sqlite3
 import time
 from pathlib import Path
@@ -12,6 +10,8 @@ import pytest
 from tests.gateway.conftest import StartGateway
 from tests.gateway.fake_engine import FakeEngine
 from tests.gateway.running_gateway import PHONE, RunningGateway
+
+_BLOCKS = 400  # of 1024 bytes
 
 
 def check_not_saved(answered: Any) -> None:
@@ -96,18 +96,8 @@ def test_a_database_that_another_process_locks(
 
 
 def test_a_full_disk(start_gateway: StartGateway, engine: FakeEngine) -> None:
-    limit = 400_000
-
-    def cap() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-    with pytest.MonkeyPatch.context() as patch:
-        import subprocess
-
-        popen = subprocess.Popen
-        patch.setattr(subprocess, "Popen", lambda *a, **k: popen(*a, **k, preexec_fn=cap))
-        gateway = start_gateway()
+    # The limit is set by the shell that becomes the gateway; beyond it a write fails.
+    gateway = start_gateway(shell=f"trap '' XFSZ; ulimit -f {_BLOCKS}; exec")
     session = gateway.session()
     kept = set()
     for number in range(1500):

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import URL
@@ -32,7 +33,13 @@ def postgres_server() -> Iterator[str]:
         port = probe.getsockname()[1]
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
     control = [str(programs / "pg_ctl"), "-D", str(data), "-w"]
-    run = {"check": True, "capture_output": True, "user": user, "cwd": folder, "timeout": 60}
+    run: dict[str, Any] = {
+        "check": True,
+        "capture_output": True,
+        "user": user,
+        "cwd": folder,
+        "timeout": 60,
+    }
     subprocess.run([programs / "initdb", "-D", data, "-U", "clinic", "-A", "trust"], **run)
     subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **run)
     yield f"postgresql://clinic@127.0.0.1:{port}"

@@ -31,8 +31,7 @@ const readReplies = (value) => {
   const replies = [];
   for (const reply of list(value)) {
     if (typeof reply?.text !== "string") continue;
-    const { citations, conditions, buttons } = reply;
-    replies.push({ ...reply, citations: list(citations), conditions: list(conditions), buttons: list(buttons) });
+    replies.push({ ...reply, citations: list(reply.citations), buttons: list(reply.buttons) });
   }
   return replies;
 };

@@ -3,11 +3,9 @@
 const LIGHT = [255, 255, 255];
 const DARK = [8, 26, 28];
 
-/** `#rgb` or `#rrggbb` as three numbers, else null. */
-export const parseColour = (text) => {
-  const digits = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(text)?.[1];
-  return digits ? digits.match(digits[3] ? /../g : /./g).map((d) => parseInt(d + (digits[3] ? "" : d), 16)) : null;
-};
+/** `#rrggbb` as three numbers, else undefined. */
+export const parseColour = (text) =>
+  /^#[\da-f]{6}$/i.test(text) ? text.match(/\w\w/g).map((digits) => parseInt(digits, 16)) : undefined;
 
 const luminance = (colour) => {
   const [r, g, b] = colour.map((c) => (c <= 10 ? c / 3294.6 : ((c / 255 + 0.055) / 1.055) ** 2.4));

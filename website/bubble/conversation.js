@@ -120,10 +120,6 @@ export const openConversation = (origin, notify, signal) => {
 
   const token = async () => {
     await open();
-    if (!store.get("session")) {
-      opening = undefined;
-      await open();
-    }
     return store.get("session");
   };
 
@@ -134,6 +130,7 @@ export const openConversation = (origin, notify, signal) => {
       if (error.kind !== "session") throw error;
       // another tab may have a new one already
       if (store.get("session") === session) store.remove("session");
+      opening = undefined;
       return api.send(await token(), entry);
     });
     if (mine !== epoch) return;

@@ -1,69 +1,54 @@
 /** The menu behind "More options": a disclosed list of buttons, and the question before something is lost. */
 
-import { add, clear, focus, h, icon, set } from "./dom.js";
+import { add, button, h, tool } from "./dom.js";
 import { icons } from "./icons.js";
+import { clear, focus, set } from "./natives.js";
 
 /**
- * `{button, node, close()}`. `does` maps `save`, `print`, `restart` and `erase` to what they do; the last two ask first.
- * `done()` is called when the menu is finished with, to take the focus; `close()` is true if there was something to close.
+ * `{opener, node, close()}`. `does` maps `restart`, `save`, `print` and `erase` to what they do; the first and the last ask
+ * first. `close()` is true if there was something to close.
  */
-export const makeMenu = (words, does, done) => {
+export const makeMenu = (words, does) => {
   const node = h("div", { class: "menu", id: "menu", hidden: true });
-  const button = h(
-    "button",
-    {
-      type: "button",
-      class: "tool",
-      "aria-expanded": "false",
-      "aria-controls": "menu",
-      "aria-label": words.more,
-      onclick: () => (node.hidden ? open() : close()),
-    },
-    icon(icons.more),
-  );
+  const opener = tool(words.more, icons.more, () => close() || open());
+  set(opener, "aria-controls", "menu");
 
   const show = (yes) => {
     node.hidden = !yes;
-    set(button, "aria-expanded", yes);
+    set(opener, "aria-expanded", `${yes}`);
   };
-
-  const item = (name, act) => h("button", { type: "button", class: "item", onclick: act }, words[name]);
-
-  const finish = (name) => {
-    show(false);
-    done();
-    does[name]();
-  };
-
-  const open = () => {
-    clear(node);
-    const first = item("restart", () => ask("restart", "sureRestart", "yesRestart"));
-    add(
-      node,
-      first,
-      item("save", () => finish("save")),
-      item("print", () => finish("print")),
-      item("erase", () => ask("erase", "sureErase", "yesErase")),
-    );
-    show(true);
-    focus(first);
-  };
+  show(false);
 
   const close = () => {
     if (node.hidden) return false;
     show(false);
-    focus(button);
+    focus(opener);
     return true;
+  };
+
+  const finish = (name) => {
+    close();
+    does[name]();
   };
 
   const ask = (name, question, yes) => {
     clear(node);
-    const keep = h("button", { type: "button", class: "quick", onclick: close }, words.cancel);
-    const go = h("button", { type: "button", class: "danger", onclick: () => finish(name) }, words[yes]);
-    const sure = h("p", { id: "sure" }, words[question]);
-    add(node, h("div", { class: "sure", role: "group", "aria-labelledby": "sure" }, sure, go, keep));
+    const keep = button("pill", close, words.cancel);
+    const go = button("pill strong", () => finish(name), words[yes]);
+    add(node, h("p", null, words[question]), h("div", { class: "row hot" }, go, keep));
     focus(keep);
   };
 
-  return { button, node, close };
+  const open = () => {
+    clear(node);
+    const asking = { restart: ["sureRestart", "yesRestart"], erase: ["sureErase", "yesErase"] };
+    for (const name of ["restart", "save", "print", "erase"]) {
+      const act = () => (asking[name] ? ask(name, ...asking[name]) : finish(name));
+      add(node, button("item", act, words[name]));
+    }
+    show(true);
+    focus(node.firstChild);
+  };
+
+  return { opener, node, close };
 };

@@ -1,169 +1,122 @@
 /** One message of the transcript: the patient's, or a reply of the assistant. */
 
-import { add, focus, h, icon, link, on, say, set, spoken } from "./dom.js";
+import { add, button, h, icon, link, spoken, tool } from "./dom.js";
 import { icons } from "./icons.js";
+import { focus, on, put, say, set } from "./natives.js";
+import { fill } from "./strings.js";
 
-const ALARMS = { emergency: ["911"], urgent: [], crisis: ["988"] };
-const RATED = new Set(["answer", "handoff", "clarify", "out_of_scope"]);
+/** Kinds of reply that must reach the patient at once, and the number that each has to offer. */
+const ALARMS = { __proto__: null, emergency: "911", urgent: "", crisis: "988" };
+const RATED = /^(answer|handoff|clarify|out_of_scope)$/;
 
-/** Whether a reply of this kind must reach the patient at once. */
-export const alarming = (kind) => Object.hasOwn(ALARMS, kind);
+export const alarming = (kind) => kind in ALARMS;
 
-const prefix = (who) => h("span", { class: "unseen" }, `${who}: `);
+// the line breaks between blocks are for whoever saves the conversation as text
+const speaker = (name) => h("span", { class: "unseen" }, `${name}: `);
 
 /**
- * The patient's message: `{node, state(name, label)}`. Its state is told to screen readers elsewhere, by a status or
- * an alert; only the two ways on from a failure are for everybody.
+ * The patient's message: `{node, state(name)}`. Its state is told to screen readers elsewhere, by a status or an alert;
+ * only the ways on from a failure are for everybody.
  */
-export const patientMessage = (text, words, { retry, edit }) => {
+export const patientMessage = (text, words, retry, edit) => {
+  const again = button("plain", retry, words.retry);
   const label = h("span", { class: "state", "aria-hidden": "true" });
-  const ways = h(
-    "span",
-    { class: "ways", hidden: true, "aria-live": "off" },
-    h("button", { type: "button", class: "quiet", onclick: retry }, words.retry),
-    h("button", { type: "button", class: "quiet", onclick: edit }, words.edit),
-  );
+  const ways = h("span", { hidden: true, "aria-live": "off" }, again, button("plain", edit, words.edit));
   const node = h(
     "div",
     { class: "message mine" },
-    h("div", { class: "text", dir: "auto" }, prefix(words.you), text),
+    h("div", { class: "card", dir: "auto" }, speaker(words.you), text),
     h("div", { class: "below" }, label, ways),
   );
   const state = (name) => {
     set(node, "data-state", name);
-    say(label, words[name] ?? "");
-    const stuck = name === "failed" || name === "refused";
-    ways.hidden = !stuck;
-    ways.firstChild.hidden = name === "refused";
+    say(label, words[name]);
+    again.hidden = name === "refused";
+    ways.hidden = name !== "failed" && name !== "refused";
   };
   return { node, state };
 };
 
-const sources = (citations, words) =>
-  citations.length > 0 &&
-  h(
-    "details",
-    { class: "sources", "aria-live": "off" },
-    h("summary", null, words.sources),
-    h(
-      "ul",
-      { lang: "en" },
-      ...citations.map(({ document, section }) =>
-        h("li", { dir: "auto" }, h("cite", null, `${document ?? ""}`), section ? ` · ${section}` : ""),
-      ),
-    ),
-  );
-
-const conditions = (list, words) =>
-  list.length > 0 &&
-  h(
-    "ul",
-    { class: "conditions", "aria-live": "off" },
-    ...list.map(({ name, listed }) =>
-      h(
-        "li",
-        { class: listed && "listed" },
-        icon(listed ? icons.check : icons.dash),
-        h("span", null, h("b", { lang: "en", dir: "auto" }, `${name}`), ` ${listed ? words.listed : words.unlisted}`),
-      ),
-    ),
-  );
-
-const buttons = (reply, words, press) => {
-  const calls = [];
-  const quick = [];
-  for (const { id, title, url } of reply.buttons) {
-    const name = `${title ?? ""}`;
-    if (url) calls.push(link(url, name, { class: "call", lang: "en" }));
-    else if (id && name) {
-      const pressed = () => press(id, name);
-      quick.push(h("button", { type: "button", class: "quick", lang: "en", onclick: pressed }, name));
-    }
+const citationList = (citations, words) => {
+  if (!citations.length) return null;
+  const items = h("ul", { lang: "en" });
+  for (const { document, section } of citations) {
+    add(items, "\n", h("li", null, h("cite", null, `${document}`), section && ` · ${section}`));
   }
-  for (const number of ALARMS[reply.kind] ?? []) {
-    const there = reply.buttons.some(({ url }) => url === `tel:${number}`);
-    if (!there) calls.unshift(link(`tel:${number}`, words.call.replace("{phone}", number), { class: "call" }));
+  return h("details", { "aria-live": "off" }, "\n", h("summary", null, words.sources), items);
+};
+
+/** Rows of links and of quick replies. */
+const buttonRows = ({ kind, buttons }, words, press) => {
+  const calls = h("div", { class: "row" });
+  const quicks = h("div", { class: "row quicks", lang: "en" });
+  const number = ALARMS[kind];
+  let offered = !number;
+  for (const { id, title, url } of buttons) {
+    if (url) add(calls, link(url, `${title}`, "pill strong"));
+    else add(quicks, button("pill", () => press(id, title), `${title}`));
+    offered ||= url === `tel:${number}`;
   }
-  return [
-    calls.length > 0 && h("div", { class: "calls" }, ...calls),
-    quick.length > 0 && h("div", { class: "quicks" }, ...quick),
-  ];
+  if (!offered) put(calls, link(`tel:${number}`, fill(words.call, number), "pill strong"), calls.firstChild);
+  return [calls.firstChild && calls, quicks.firstChild && quicks];
 };
 
 /** "Was this helpful?": `{node, show(helpful)}`. `rate(helpful, comment)` resolves to whether it was saved. */
 const feedback = (words, rate) => {
-  const thanks = h("span", { class: "thanks" });
   const field = h("textarea", { rows: "2", maxlength: "500", dir: "auto", "aria-label": words.comment });
   const form = h(
     "form",
     { class: "comment", hidden: true },
     h("span", { "aria-hidden": "true" }, words.comment),
     field,
-    h("button", { class: "quick" }, words.sendComment),
+    h("button", { class: "pill" }, words.send),
   );
-  let given;
-  const choice = (helpful) =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: `rate ${helpful ? "" : "down"}`,
-        "aria-pressed": "false",
-        "aria-label": helpful ? words.yes : words.no,
-        onclick: async () => {
-          show(helpful);
-          if (await rate(helpful)) form.hidden = helpful;
-          else show(undefined);
-        },
-      },
-      icon(icons.up),
-    );
-  const choices = [choice(true), choice(false)];
   const show = (helpful) => {
-    given = helpful;
-    set(choices[0], "aria-pressed", helpful === true);
-    set(choices[1], "aria-pressed", helpful === false);
-    say(thanks, helpful === undefined ? "" : words.thanks);
-    if (helpful !== false) form.hidden = true;
+    set(yes, "aria-pressed", `${helpful === true}`);
+    set(no, "aria-pressed", `${helpful === false}`);
   };
+  const choose = async (helpful) => {
+    show(helpful);
+    form.hidden = true;
+    if (await rate(helpful)) form.hidden = helpful;
+    else show();
+  };
+  const yes = tool(words.yes, icons.thumb, () => choose(true));
+  const no = tool(words.no, icons.thumb, () => choose(false), "down");
+  show();
   on(form, "submit", async (event) => {
     event.preventDefault();
     const comment = field.value.trim();
-    if (comment && !(await rate(given, comment))) return;
+    if (comment && !(await rate(false, comment))) return;
     form.hidden = true;
-    focus(choices[1]);
+    focus(no);
   });
-  const group = h(
-    "div",
-    { class: "feedback", role: "group", "aria-label": words.helpful },
-    h("span", { "aria-hidden": "true" }, words.helpful),
-    ...choices,
-    thanks,
-  );
+  const question = h("span", { "aria-hidden": "true" }, words.helpful);
+  const group = h("div", { class: "below", role: "group", "aria-label": words.helpful }, question, yes, no);
   return { node: h("div", { "aria-live": "off" }, group, form), show };
 };
 
-/**
- * A reply of the assistant: `{node, rated(helpful)}`. `press(id, title)` is called for a quick reply.
- */
-export const assistantReply = (reply, words, { press, rate }) => {
-  const alarm = alarming(reply.kind) && h("p", { class: "alarm" }, icon(icons.warn), words[reply.kind]);
-  const rating = RATED.has(reply.kind) && reply.id ? feedback(words, rate) : null;
-  if (typeof reply.helpful === "boolean") rating?.show(reply.helpful);
+/** A reply of the assistant: `{node, rated(helpful)}`. `press(id, title)` is called for a quick reply. */
+export const assistantReply = (reply, words, press, rate) => {
+  const { id, kind, text, helpful, citations } = reply;
+  const alarm = alarming(kind);
+  const [calls, quicks] = buttonRows(reply, words, press);
+  const rating = id && RATED.test(kind) ? feedback(words, rate) : null;
+  if (helpful != null) rating?.show(helpful);
   const node = h(
     "div",
-    { class: "message theirs", "data-kind": reply.kind },
-    add(
-      h("div", { class: "text" }),
-      prefix(words.assistant),
-      alarm,
-      h("div", { class: "body", dir: "auto", lang: "en" }, ...spoken(reply.text)),
-      conditions(reply.conditions, words),
-      ...buttons({ ...reply, buttons: reply.buttons.filter(({ url }) => url) }, words, press),
-      sources(reply.citations, words),
+    { class: alarm ? `message hot ${kind}` : "message" },
+    h(
+      "div",
+      { class: "card" },
+      speaker(words.assistant),
+      alarm && h("p", { class: "alarm" }, icon(icons.warn), words[kind]),
+      h("div", { class: "body", dir: "auto", lang: "en" }, ...spoken(text)),
+      calls,
+      citationList(citations, words),
     ),
-    ...buttons({ buttons: reply.buttons.filter(({ url }) => !url) }, words, press),
+    quicks,
     rating?.node,
   );
-  return { node, rated: (helpful) => rating?.show(helpful) };
+  return { node, rated: (value) => rating?.show(value) };
 };

@@ -46,7 +46,7 @@ export const set = (el, name, value) =>
 /** Whether a script has put a function of its own where the bubble needs the browser's. */
 const tampered = () => {
   taken.push(ownFetch, parse, stringify);
-  for (const type of [Array, Map, Object, Promise, RegExp, Set, String]) {
+  for (const type of [Array, Map, Object, Promise, Set, String]) {
     for (const holder of [type, type.prototype]) {
       const all = Object.getOwnPropertyDescriptors(holder);
       for (const name of Reflect.ownKeys(all)) taken.push(all[name].value);
@@ -58,32 +58,6 @@ const tampered = () => {
   return false;
 };
 
-const enclose = (url, otherwise) => {
-  const frame = document.createElement("iframe");
-  frame.toggleAttribute(MARK, true);
-  frame.style.setProperty("display", "none", "important");
-  frame.onload = () => {
-    frame.onload = null;
-    try {
-      const { contentDocument } = frame;
-      const script = contentDocument.createElement("script");
-      script.type = "module";
-      script.src = url;
-      contentDocument.head.append(script);
-    } catch {
-      otherwise();
-    }
-  };
-  for (const way of ["appendChild", "append", "prepend"]) {
-    try {
-      if (!frame.isConnected) document.documentElement[way](frame);
-    } catch {
-      // this one is the page's, the next may be the browser's
-    }
-  }
-  return frame.isConnected;
-};
-
 /** Runs the module at `url` in the frame if it must. False, or `otherwise` called later, if it has to run here. */
 export const shelter = (url, otherwise) => {
   if (page !== window) return false;
@@ -92,9 +66,30 @@ export const shelter = (url, otherwise) => {
   } catch {
     // the very functions that look are the page's
   }
-  try {
-    return enclose(url, otherwise);
-  } catch {
-    return false;
+  const frame = document.createElement("iframe");
+  const run = () => {
+    const { contentDocument } = frame;
+    const script = contentDocument.createElement("script");
+    script.type = "module";
+    script.src = url;
+    contentDocument.head.append(script);
+  };
+  frame.onload = () => {
+    frame.onload = null;
+    try {
+      run();
+    } catch {
+      otherwise();
+    }
+  };
+  frame.style.setProperty("display", "none", "important");
+  frame.toggleAttribute(MARK);
+  for (const way of ["appendChild", "append", "prepend"]) {
+    try {
+      if (!frame.isConnected) document.documentElement[way](frame);
+    } catch {
+      // this one is the page's, the next may be the browser's
+    }
   }
+  return frame.isConnected;
 };

@@ -1,50 +1,45 @@
 /** What is said beside the conversation: to screen readers quietly or at once, and to everybody when something fails. */
 
-import { add, clear, h, say, spoken } from "./dom.js";
-import { fill, PHONE } from "./strings.js";
+import { add, button, h, spoken } from "./dom.js";
+import { clear, say } from "./natives.js";
+import { fill } from "./strings.js";
 
-export class Notices {
-  #words;
-  #soon;
+export const PHONE = "(225) 308-4064";
 
-  constructor(words) {
-    this.#words = words;
-    this.quiet = h("div", { class: "unseen", role: "status" });
-    this.loud = h("div", { class: "unseen", role: "alert" });
-    /** Seen by all: no connection, or a long wait. */
-    this.banner = h("div", { class: "banner", role: "status" });
-    /** Seen by all: a failure, with a way on. */
-    this.trouble = h("div", { class: "trouble", role: "alert" });
-  }
+export const makeNotices = (words) => {
+  const quiet = h("div", { class: "unseen", role: "status" });
+  const loud = h("div", { class: "unseen", role: "alert" });
+  const banner = h("div", { class: "bar urgent", role: "status" });
+  const trouble = h("div", { class: "bar", role: "alert" });
+  const phrase = (name) => spoken(fill(words[name], PHONE));
+  let soon;
 
-  /** Tells screen readers when they are free to; a repeated text is told again. */
-  announce(text) {
-    clearTimeout(this.#soon);
-    say(this.quiet, "");
-    if (text) this.#soon = setTimeout(() => say(this.quiet, text), 60);
-  }
+  return {
+    quiet,
+    loud,
+    banner,
+    trouble,
 
-  /** Tells screen readers now, whatever they are saying. */
-  alarm(text) {
-    say(this.loud, "");
-    say(this.loud, text);
-  }
+    /** Tells screen readers when they are free to; a repeated text is told again. */
+    announce(text) {
+      clearTimeout(soon);
+      say(quiet, "");
+      soon = setTimeout(say, 60, quiet, text);
+    },
 
-  /** Shows the phrase `name` with its phone number as a link, and a button if there is something to try again. */
-  warn(name, retry) {
-    clear(this.trouble);
-    const text = h("p", null, ...spoken(fill(this.#words[name], { phone: PHONE })));
-    const again = retry && h("button", { type: "button", class: "quick", onclick: retry }, this.#words.retry);
-    add(this.trouble, text, again);
-  }
+    /** Tells screen readers now, whatever they are saying. */
+    alarm: (text) => say(loud, text),
 
-  soothe() {
-    clear(this.trouble);
-  }
+    /** Shows a phrase of the catalogue until the next; nothing for none. */
+    tell(name) {
+      clear(banner);
+      if (name) add(banner, ...phrase(name));
+    },
 
-  /** Shows the phrase `name` until the next; nothing for none. */
-  tell(name) {
-    clear(this.banner);
-    if (name) add(this.banner, ...spoken(fill(this.#words[name], { phone: PHONE })));
-  }
-}
+    /** Shows a failure, with a way to try again if there is one; nothing for none. */
+    warn(name, retry) {
+      clear(trouble);
+      if (name) add(trouble, h("p", null, ...phrase(name)), retry && button("pill", retry, words.retry));
+    },
+  };
+};

@@ -1,208 +1,176 @@
 /** The open bubble: it shows what the conversation tells, and tells the conversation what the patient does. */
 
-import { Composer } from "./composer.js";
-import { add, h, icon, link, on, spoken } from "./dom.js";
+import { makeComposer } from "./composer.js";
+import { add, h, icon, link, spoken, tool } from "./dom.js";
 import { print, save } from "./export.js";
 import { icons } from "./icons.js";
 import { makeMenu } from "./menu.js";
 import { alarming } from "./message.js";
-import { page } from "./natives.js";
-import { Notices } from "./notices.js";
-import { fill, PHONE } from "./strings.js";
-import { Transcript } from "./transcript.js";
+import { on, page, set } from "./natives.js";
+import { makeNotices, PHONE } from "./notices.js";
+import { fill } from "./strings.js";
+import { makeTranscript } from "./transcript.js";
 
 /** No answer after this long, in milliseconds, and the phone number is offered. */
 const SLOW = 6000;
 
-const UNDER_WAY = new Set(["sending", "retrying"]);
+/**
+ * `{node, connect(), focus(), hear(event), send(text), closeMenu()}`. `talk` is the conversation, `close()` closes the
+ * bubble, `greeting` replaces the gateway's unless it is null; listeners end with `signal`.
+ */
+export const makePanel = ({ words, talk, close, title, greeting, signal }) => {
+  const busy = new Set();
+  let typing = false;
+  let slow;
 
-export class Panel {
-  #words;
-  #talk;
-  #greeting;
-  #busy = new Set();
-  #typing = false;
-  #slow;
+  /** Sends a text, or the button `id` with its title. */
+  const send = (text, id) => {
+    composer.focus();
+    notices.warn();
+    talk.send(text, id);
+  };
 
-  /** `talk` is the `Conversation`, `close()` closes the bubble, `greeting` replaces the gateway's if it is given. */
-  constructor({ words, talk, close, title, greeting, signal }) {
-    this.#words = words;
-    this.#talk = talk;
-    this.#greeting = greeting;
-    this.notices = new Notices(words);
-    this.composer = new Composer(words, talk, (text) => this.send(text));
-    this.transcript = new Transcript(words, {
-      press: (id, name) => this.send(name, id),
-      rate: (reply, helpful, comment) => this.#rate(reply, helpful, comment),
-      retry: (id) => this.#retry(id),
-      edit: (id, text) => this.#edit(id, text),
-    });
-    this.menu = makeMenu(words, this.#deeds(), () => this.composer.focus());
-    this.node = this.#build(title, close);
-    on(page, "online", () => this.#network("online"), { signal });
-    on(page, "offline", () => this.#network("offline"), { signal });
-    if (!navigator.onLine) this.#network("offline");
-  }
+  const retry = (id) => {
+    composer.focus();
+    notices.warn();
+    talk.retry(id);
+  };
 
-  #build(title, close) {
-    const words = this.#words;
-    const { quiet, loud, banner, trouble } = this.notices;
-    const call = fill(words.call, { phone: PHONE });
-    const tool = (label, drawing, onclick) =>
-      h("button", { type: "button", class: "tool", "aria-label": label, onclick }, icon(drawing));
-    this.heading = h("h2", { id: "title" }, title);
-    return h(
-      "dialog",
-      { id: "panel", "aria-labelledby": "title" },
-      h(
-        "header",
-        null,
-        h("div", { class: "names" }, this.heading, h("p", null, words.subtitle)),
-        add(link("tel:+12253084064", null, { class: "tool", "aria-label": call }), icon(icons.phone)),
-        this.menu.button,
-        tool(words.close, icons.close, close),
-      ),
-      this.menu.node,
-      banner,
-      this.transcript.node,
-      trouble,
-      this.composer.node,
-      h("p", { class: "notice" }, ...spoken(words.notice)),
-      quiet,
-      loud,
+  const edit = (id, text) => {
+    notices.warn();
+    talk.withdraw(id);
+    transcript.withdraw(id);
+    composer.write(text);
+    composer.focus();
+  };
+
+  const rate = (...answer) =>
+    talk.rate(...answer).then(
+      () => {
+        notices.announce(words.thanks);
+        return true;
+      },
+      () => notices.warn("notRated"),
     );
-  }
 
-  #deeds() {
-    return {
-      save: () => save(this.transcript.said, this.#words, this.node),
-      print: () => print(this.transcript.said, this.#words, this.node),
-      restart: () => this.#begin(() => this.#talk.restart(), "restarted", "notOpened"),
-      erase: () => this.#begin(() => this.#talk.erase(), "erased", "notErased"),
-    };
-  }
+  const notices = makeNotices(words);
+  const transcript = makeTranscript(words, { press: (id, name) => send(name, id), rate, retry, edit });
+  const composer = makeComposer(words, talk, send);
 
-  /** Opens the conversation; a failure is shown with a way to try again. */
-  async connect() {
-    this.notices.soothe();
-    this.#mark("open", true);
-    try {
-      await this.#talk.open();
-    } catch {
-      this.notices.warn("notOpened", () => {
-        this.composer.focus();
-        this.connect();
-      });
-    }
-    this.#mark("open", false);
-  }
+  /** What is being worked on; the typing dots show while there is anything, the phone number after a while. */
+  const mark = (what, yes) => {
+    if (yes) busy.add(what);
+    else busy.delete(what);
+    if (typing === busy.size > 0) return;
+    typing = !typing;
+    transcript.typing(typing);
+    notices.announce(typing ? words.typing : "");
+    clearTimeout(slow);
+    if (typing) slow = setTimeout(notices.tell, SLOW, "slow");
+    else notices.tell(navigator.onLine ? "" : "offline");
+  };
 
-  /** Sends a text, or a button with its title. */
-  send(text, button) {
-    this.composer.focus();
-    this.notices.soothe();
-    this.#talk.send(text, button);
-  }
-
-  /** Shows an event of the conversation. */
-  hear(event) {
-    const { transcript } = this;
-    if (event.type === "history") transcript.restore(this.#greet(event.greeting), event.turns);
-    else if (event.type === "message") transcript.mine(event.id, event.text);
-    else if (event.type === "state") this.#state(event.id, event.state);
-    else if (event.type === "replies") this.#replies(event.replies);
-    else if (event.type === "rated") transcript.rated(event.reply, event.helpful);
-    else if (event.type === "cleared") {
-      this.#busy.clear();
-      this.#type();
-      this.notices.soothe();
-      transcript.clear();
-    }
-  }
-
-  /** The greeting in this page's words, with the gateway's buttons. */
-  #greet([first, ...rest]) {
-    const text = this.#greeting ?? first?.text ?? this.#words.greeting;
-    return [{ kind: "smalltalk", citations: [], conditions: [], buttons: [], ...first, text }, ...rest];
-  }
-
-  #replies(replies) {
-    for (const { kind, text } of replies) {
-      if (!alarming(kind)) continue;
-      // told at once, so not a second time by the log
-      this.transcript.live(false);
-      this.notices.alarm(`${this.#words[kind]}. ${text}`);
-      setTimeout(() => this.transcript.live(true), 500);
-      break;
-    }
-    this.transcript.theirs(replies);
-  }
-
-  #state(id, state) {
-    this.transcript.state(id, state);
-    this.#mark(id, UNDER_WAY.has(state));
-    const { notices } = this;
-    if (state === "failed") notices.warn("notSent", () => this.#retry(id));
-    else if (state === "refused") notices.warn("notAccepted");
-    else if (state !== "sending" && state !== "sent") notices.announce(this.#words[state]);
-  }
-
-  #mark(what, busy) {
-    if (busy) this.#busy.add(what);
-    else this.#busy.delete(what);
-    this.#type();
-  }
-
-  /** Shows that an answer is being worked on, and after a while that the phone is there as well. */
-  #type() {
-    const typing = this.#busy.size > 0;
-    if (typing === this.#typing) return;
-    this.#typing = typing;
-    this.transcript.typing(typing);
-    this.notices.announce(typing ? this.#words.typing : "");
-    clearTimeout(this.#slow);
-    if (typing) this.#slow = setTimeout(() => this.notices.tell("slow"), SLOW);
-    else this.notices.tell(navigator.onLine ? "" : "offline");
-  }
-
-  #network(name) {
-    this.notices.tell(name);
-    if (name === "online") setTimeout(() => navigator.onLine && this.notices.tell(""), 4000);
-  }
-
-  #retry(id) {
-    this.notices.soothe();
-    this.composer.focus();
-    this.#talk.retry(id);
-  }
-
-  #edit(id, text) {
-    this.notices.soothe();
-    this.#talk.withdraw(id);
-    this.transcript.withdraw(id);
-    this.composer.write(text);
-    this.composer.focus();
-  }
-
-  async #rate(reply, helpful, comment) {
-    try {
-      await this.#talk.rate(reply, helpful, comment);
-      this.notices.announce(this.#words.thanks);
-      return true;
-    } catch {
-      this.notices.warn("notRated");
-      return false;
-    }
-  }
-
-  async #begin(act, done, failed) {
-    this.#mark("open", true);
+  const during = async (act, done, failed, again) => {
+    notices.warn();
+    mark(act, true);
     try {
       await act();
-      this.notices.announce(this.#words[done]);
+      if (done) notices.announce(words[done]);
     } catch {
-      this.notices.warn(failed);
+      notices.warn(failed, again);
     }
-    this.#mark("open", false);
-  }
-}
+    mark(act, false);
+  };
+
+  const connect = () =>
+    during(talk.open, "", "notOpened", () => {
+      composer.focus();
+      connect();
+    });
+
+  const takeAlong = (way) => () => {
+    const lines = [title];
+    for (const { firstChild: { textContent } } of transcript.log.childNodes) lines.push(textContent);
+    way([...lines, words.notice].join("\n\n"), title, node);
+  };
+  const menu = makeMenu(words, {
+    restart: () => during(talk.restart, "restarted", "notOpened", connect),
+    save: takeAlong(save),
+    print: takeAlong(print),
+    erase: () => during(talk.erase, "erased", "notErased"),
+  });
+
+  const call = add(link("tel:+12253084064", "", "round"), icon(icons.phone));
+  set(call, "aria-label", fill(words.call, PHONE));
+  const node = h(
+    "dialog",
+    { id: "panel", "aria-labelledby": "title" },
+    h(
+      "header",
+      null,
+      h("div", { class: "names" }, h("h2", { id: "title" }, title), h("p", null, words.subtitle)),
+      call,
+      menu.opener,
+      tool(words.close, icons.close, close),
+    ),
+    menu.node,
+    notices.banner,
+    transcript.node,
+    notices.trouble,
+    composer.node,
+    h("p", { class: "notice" }, ...spoken(words.notice)),
+    notices.quiet,
+    notices.loud,
+  );
+
+  const network = ({ type }) => {
+    notices.tell(type === "offline" && type);
+  };
+  on(page, "online", network, { signal });
+  on(page, "offline", network, { signal });
+  if (!navigator.onLine) notices.tell("offline");
+
+  const state = ({ id, state: name }) => {
+    transcript.state(id, name);
+    mark(id, name === "sending" || name === "retrying");
+    if (name === "failed") notices.warn("notSent", () => retry(id));
+    else if (name === "refused") notices.warn("notAccepted");
+    else if (name === "retrying" || name === "waiting") notices.announce(words[name]);
+  };
+
+  const events = {
+    history({ greeting: [first, ...rest], turns }) {
+      const text = greeting ?? first?.text ?? words.greeting;
+      const start = { kind: "smalltalk", citations: [], buttons: [], ...first, text };
+      transcript.restore([start, ...rest], turns);
+    },
+    message: transcript.say,
+    state,
+    replies({ replies }) {
+      const alarm = replies.find(({ kind }) => alarming(kind));
+      if (alarm) {
+        // told at once, so not a second time by the log
+        transcript.live(false);
+        notices.alarm(`${words[alarm.kind]}. ${alarm.text}`);
+        setTimeout(transcript.live, 500, true);
+      }
+      transcript.answer(replies);
+    },
+    rated: ({ reply, helpful }) => transcript.rated(reply, helpful),
+    cleared() {
+      for (const what of busy) if (typeof what === "string") mark(what, false);
+      notices.warn();
+      transcript.clear();
+    },
+  };
+
+  return {
+    node,
+    connect,
+    send,
+    focus: composer.focus,
+    closeMenu: menu.close,
+    /** Shows an event of the conversation. */
+    hear: (event) => events[event.type](event),
+  };
+};

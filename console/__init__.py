@@ -1,0 +1,1 @@
+"""Where staff work: they look at what went wrong, correct it, and promote a better model."""

@@ -1,0 +1,48 @@
+"""``python -m console``: serve staff until Ctrl-C or SIGTERM; ``account``: look after accounts."""
+
+import argparse
+import os
+import socket
+import sys
+
+from console import account_command
+from console.application import create_app
+from console.settings import Settings, SettingsError, read_settings
+from console.signing_key import KeyFileError
+from documents import DocumentsError
+
+_WRONG_SETTING = 2
+
+
+def main() -> int:
+    """Run; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m console", description="The staff console.")
+    commands = parser.add_subparsers(dest="command")
+    account_command.add_arguments(commands.add_parser("account", help="look after accounts"))
+    arguments = parser.parse_args()
+    try:
+        settings = read_settings(os.environ)
+        if arguments.command == "account":
+            return account_command.run(settings, arguments)
+        application = create_app(settings)
+        listening = _listen(settings)
+    except (SettingsError, DocumentsError, KeyFileError) as error:
+        print(f"The console cannot start.\n{error}", file=sys.stderr)
+        return _WRONG_SETTING
+    application.run(sock=listening, single_process=True, motd=False, access_log=False)
+    return 0
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((settings.host, settings.port), family=family, backlog=256)
+    except OSError as error:
+        raise SettingsError(
+            f"CONSOLE_PORT {settings.port} on CONSOLE_HOST {settings.host} cannot be used "
+            f"({error.strerror}); end the other process or set another port."
+        ) from None
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

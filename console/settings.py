@@ -1,0 +1,62 @@
+"""The console's settings, read once from the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+
+from records.location import LocationError, data_dir, database_url
+
+_SWITCH = {"on": True, "off": False, "1": True, "0": False}
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used; the message names it and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the console can be told.
+
+    ``second_person``: whether a change needs the approval of someone other than its author;
+    ``https``: whether it is reached over HTTPS, so that its cookie is never sent without.
+    """
+
+    host: str
+    port: int
+    data_dir: Path
+    database_url: URL
+    engine_port: int
+    second_person: bool = False
+    https: bool = False
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings; raises SettingsError."""
+    try:
+        return Settings(
+            host=environment.get("CONSOLE_HOST", "").strip() or "127.0.0.1",
+            port=_port(environment, "CONSOLE_PORT", 8001),
+            data_dir=data_dir(environment),
+            database_url=database_url(environment),
+            engine_port=_port(environment, "ENGINE_PORT", 5005),
+            second_person=_switch(environment, "CONSOLE_SECOND_PERSON"),
+            https=_switch(environment, "CONSOLE_HTTPS"),
+        )
+    except LocationError as error:
+        raise SettingsError(str(error)) from None
+
+
+def _port(environment: Mapping[str, str], name: str, default: int) -> int:
+    value = environment.get(name, "").strip() or str(default)
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
+        raise SettingsError(f"{name} must be a port between 1 and 65535, not {value!r}.")
+    return int(value)
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    value = environment.get(name, "").strip().lower() or "off"
+    if value not in _SWITCH:
+        raise SettingsError(f"{name} must be on or off, not {value!r}.")
+    return _SWITCH[value]
