@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 from actions import names
 from actions.remembering import Event, remember, remember_situations
 from actions.reply_action import ReplyAction
-from actions.replying import held_situation, reply_to_all, touches_health
+from actions.replying import held_situation, is_of_health, reply_to_all
 from actions.turn import Question, Turn
 from documents import Documents, Reply
 
@@ -22,21 +22,29 @@ class ActionFollowUp(ReplyAction):
     def compose(self, turn: Turn, documents: Documents) -> tuple[list[Reply], list[Event]]:
         """Give more of the last answer, its reason, or the same once more."""
         if not turn.last_questions:
-            return reply_without_topic(turn, documents), remember_situations(turn)
+            return _without_topic(turn, documents), remember_situations(turn)
         before = Turn(
             turn.last_questions, turn.entities, situations=turn.situations, number=turn.number
         )
         # More of an answer that was withheld would be that answer.
-        held = held_situation(before, touches_health)
+        held = _held(turn, before)
         if held and (turn.intent != names.REPEAT or held in turn.new_situations):
             first = held in turn.new_situations
             return [documents.situation(held, first=first)], remember_situations(turn)
         if turn.intent == names.REPEAT:
-            return _again(before, turn.told_more, documents), remember_situations(turn)
+            told_more = () if held else turn.told_more
+            return _again(before, told_more, documents), remember_situations(turn)
         return _more(turn, before, documents)
 
 
-def reply_without_topic(turn: Turn, documents: Documents) -> list[Reply]:
+def _held(turn: Turn, before: Turn) -> str | None:
+    """Give the situation that was spoken of instead of an answer, or is told just now."""
+    of_health = any(is_of_health(question) for question in before.questions)
+    earlier = [s for s in turn.situations if s not in names.PASSING_SITUATIONS]
+    return held_situation(before) or (earlier[0] if earlier and of_health else None)
+
+
+def _without_topic(turn: Turn, documents: Documents) -> list[Reply]:
     """Say that there is nothing to go on with; a sensitive situation comes before that."""
     held = held_situation(turn)
     if held:

@@ -20,11 +20,14 @@ CONDITION_INTENTS = frozenset({"conditions", "condition_unlisted", "conditions_l
 SAFETY_LEVELS: tuple[Level, ...] = ("emergency", "crisis", "urgent")
 GETTING_HELP = "getting_help"
 ALL_CLEAR = "all_clear"
+ACKNOWLEDGE = "acknowledge"
 SMALL_TALK = frozenset(
-    {"greet", "thanks", "goodbye", "acknowledge", "bot_identity", "capabilities", "none_of_these"}
+    {"greet", "thanks", "goodbye", ACKNOWLEDGE, "bot_identity", "capabilities", "none_of_these"}
 ) | {GETTING_HELP, ALL_CLEAR}
 HANDOFF = "handoff"
 HANDOFF_OTHER = "handoff_other"
+OUT_OF_SCOPE = "out_of_scope"
+UNSURE = "unsure"
 WHY = "why"
 REPEAT = "repeat"
 HOW_IT_WORKS = "how_it_works"
@@ -42,8 +45,10 @@ MILD_SITUATIONS = frozenset({"child", "elderly", "needle_fear", "mental_health"}
 PASSING_SITUATIONS = frozenset({"needle_fear"})
 # What may not be answered plainly once a sensitive situation is known.
 SUITABILITY_INTENTS = frozenset(
-    {"safety", "handoff_suitability", "benefits", "handoff_risks", "acknowledge", "none_of_these"}
+    {"safety", "benefits", "handoff_suitability", "handoff_risks", "handoff_diagnosis"}
 )
+# What "just say yes or no" may be taken for.
+UNCLEAR_INTENTS = frozenset({OUT_OF_SCOPE, UNSURE, HANDOFF_OTHER, "none_of_these"})
 # What asks about such a situation itself.
 HEALTH_INTENTS = frozenset(
     {"handoff_medical_history", "handoff_medication", "handoff_pregnancy", "handoff_age"}

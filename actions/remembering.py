@@ -15,10 +15,11 @@ Event = dict[str, Any]
 
 def remember(turn: Turn, questions: Sequence[Question] | None = None) -> list[Event]:
     """Remember the questions answered (by default the turn's) and the situations told."""
-    kept = [question.as_data() for question in questions or turn.questions]
-    events = [SlotSet(names.LAST_QUESTIONS, kept)]
-    if turn.new_situations:
-        events.append(SlotSet(names.SITUATIONS, list(turn.known_situations)))
+    answered = questions or turn.questions
+    events = remember_situations(turn)
+    if not _leaves_topic(answered, turn):
+        kept = [question.as_data() for question in answered]
+        events.append(SlotSet(names.LAST_QUESTIONS, kept))
     if turn.told_more:
         events.append(SlotSet(names.TOLD_MORE, []))
     if turn.clarified:
@@ -31,3 +32,9 @@ def remember_situations(turn: Turn) -> list[Event]:
     if not turn.new_situations:
         return []
     return [SlotSet(names.SITUATIONS, list(turn.known_situations))]
+
+
+def _leaves_topic(answered: Sequence[Question], turn: Turn) -> bool:
+    """Say whether the topic stays: "just say yes or no" is still about what was asked before."""
+    unclear = all(question.intent in names.UNCLEAR_INTENTS for question in answered)
+    return bool(turn.situations) and unclear

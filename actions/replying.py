@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from actions import names
 from actions.turn import Question, Turn
@@ -19,7 +19,7 @@ def reply_to(question: Question, turn: Turn, documents: Documents) -> list[Reply
         return [documents.answer(intent)]
     if intent in names.CONDITION_INTENTS:
         return condition_replies(question, documents)
-    if intent == "out_of_scope":
+    if intent == names.OUT_OF_SCOPE:
         return [documents.out_of_scope(turn.number)]
     if intent in documents.phrase_names and intent in names.SMALL_TALK:
         return [documents.phrase(intent, turn.number)]
@@ -67,7 +67,7 @@ def reply_to_all(turn: Turn, documents: Documents) -> list[Reply]:
         replies.append(documents.situation(held, first=first))
     hand_offs: list[str] = []
     for question in turn.questions:
-        if held and is_withheld(question, turn):
+        if held and is_withheld(question, turn, held):
             continue
         if question.intent in documents.hand_off_intents:
             hand_offs.append(question.intent)
@@ -82,46 +82,43 @@ def _hand_off_leads(turn: Turn, documents: Documents) -> bool:
     return turn.questions[0].intent in documents.hand_off_intents
 
 
-def held_situation(turn: Turn, touches: Callable[[Question], bool] | None = None) -> str | None:
+def held_situation(turn: Turn) -> str | None:
     """Give the sensitive situation that this turn must speak of, if there is one.
 
-    A newly told one always; an earlier one when safety or suitability is asked, however it is put
-    (`touches`, by default `touches_suitability`).
+    A newly told one always; an earlier one when safety or suitability is asked, however it is put.
     """
-    touches = touches or touches_suitability
     lasting = [s for s in turn.new_situations if s not in names.PASSING_SITUATIONS]
     if lasting:
         return lasting[0]
     earlier = [s for s in turn.situations if s not in names.PASSING_SITUATIONS]
-    if earlier and any(touches(question) for question in turn.questions):
+    if earlier and any(touches_suitability(question, turn) for question in turn.questions):
         return earlier[0]
     return None
 
 
-def touches_suitability(question: Question) -> bool:
-    """Say whether an answer could be taken for "it is all right for you"."""
-    return question.intent in names.SUITABILITY_INTENTS | names.CONDITION_INTENTS | {
-        "out_of_scope",
-        "unsure",
-        "handoff_diagnosis",
-    }
+def touches_suitability(question: Question, turn: Turn) -> bool:
+    """Say whether a plain reply could be taken for "it is all right for you"."""
+    if question.intent == names.ACKNOWLEDGE:
+        # "Ok" needs no more words; "so then it is all right for me" must not hear "all right".
+        return not turn.brief
+    if question.intent in names.UNCLEAR_INTENTS:
+        return not turn.last_questions or any(is_of_health(q) for q in turn.last_questions)
+    return question.intent in names.SUITABILITY_INTENTS | names.CONDITION_INTENTS
 
 
-def touches_health(question: Question) -> bool:
-    """Say whether it is about suitability, or about a sensitive situation itself."""
-    return touches_suitability(question) or question.intent in names.HEALTH_INTENTS
+def is_of_health(question: Question) -> bool:
+    """Say whether it asks about suitability, or about a sensitive situation itself."""
+    of_person = names.SUITABILITY_INTENTS | names.HEALTH_INTENTS
+    return question.intent in of_person | names.CONDITION_INTENTS
 
 
-def is_withheld(question: Question, turn: Turn) -> bool:
+def is_withheld(question: Question, turn: Turn, held: str) -> bool:
     """Say whether the situation's hand-off stands in place of this question's own reply."""
-    held = held_situation(turn)
-    if held is None:
-        return False
     if question.intent in names.CONDITION_INTENTS:
         # What is listed may be said; not in the breath that tells of the situation, where it
         # would sound like a yes.
         return held in turn.new_situations and held not in names.MILD_SITUATIONS
-    return touches_health(question)
+    return touches_suitability(question, turn) or question.intent in names.HEALTH_INTENTS
 
 
 def distinct(replies: Sequence[Reply]) -> list[Reply]:

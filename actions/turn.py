@@ -77,6 +77,7 @@ class Turn:
     clarified: bool = False
     watch: Mapping[str, Any] | None = None
     number: int = 0
+    brief: bool = False
     understood: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -128,8 +129,14 @@ class Turn:
             bool(slots.get(names.CLARIFIED)),
             slots.get(names.WATCH),
             sum(event.get("event") == "user" for event in tracker.events),
+            _is_brief(str(message.get("text") or "")),
             _understood(message, tracker),
         )
+
+
+def _is_brief(text: str) -> bool:
+    """Say whether a message is a word or two and asks nothing: "ok", "got it"."""
+    return len(text.split()) <= 2 and "?" not in text
 
 
 def _understood(message: Mapping[str, Any], tracker: Tracker) -> dict[str, Any]:

@@ -219,6 +219,7 @@ class _Replies:
             topics=[CONDITION_INTENT],
             text=self.clinic.fill(texts.overview, names=join([entry.name for entry in shown])),
             citations=self.facts.citations(self.conditions.facts()),
+            conditions=[ConditionMention(name=entry.name, listed=True) for entry in shown],
             buttons=[self.buttons.show(target) for target in texts.overview_buttons],
         )
 

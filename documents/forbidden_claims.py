@@ -65,7 +65,12 @@ class ForbiddenClaims:
         self._known: dict[str, tuple[Found, ...]] = {}
         self._source = _any_of(file.attributions)
         self._claims = [
-            (name, claim, _claim_pattern(claim), _any_of(claim.unless))
+            (
+                name,
+                claim,
+                _any_of(claim.words, claim.patterns),
+                _any_of(claim.unless) if claim.unless else None,
+            )
             for name, claim in file.claims.items()
         ]
 
@@ -81,12 +86,14 @@ class ForbiddenClaims:
         return self._known[sentence]
 
     def _in_sentence(self, sentence: str) -> Iterable[Found]:
-        attributed = self._source is not None and self._source.search(sentence) is not None
+        # Small letters on both sides are several times faster than a pattern that ignores case.
+        lowered = sentence.lower()
+        attributed = self._source.search(lowered) is not None
         for name, claim, pattern, unless in self._claims:
             if claim.attributed and attributed:
                 continue
-            allowed = [m.span() for m in unless.finditer(sentence)] if unless else []
-            for match in pattern.finditer(sentence):
+            allowed = [m.span() for m in unless.finditer(lowered)] if unless else []
+            for match in pattern.finditer(lowered):
                 start, end = match.span()
                 if not any(first <= start and end <= last for first, last in allowed):
                     yield Found(name, match.group(), sentence, claim.why)
@@ -111,18 +118,12 @@ def read_forbidden_claims(folder: Path = FOLDER) -> ForbiddenClaims:
     return ForbiddenClaims(read(folder / "forbidden_claims.yml", ForbiddenFile))
 
 
-def _word_pattern(words: str) -> str:
-    """Make a pattern of a word or phrase: any space between, any ending for a star."""
-    parts = [re.escape(part).replace(r"\*", r"\w*") for part in words.split()]
-    return r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)"
+def _phrase(words: str) -> str:
+    """Make a pattern of a phrase: any space between the words, any ending for a star."""
+    parts = [re.escape(part).replace(r"\*", r"\w*") for part in words.lower().split()]
+    return r"\s+".join(parts)
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str] | None:
-    patterns = [_word_pattern(phrase) for phrase in phrases]
-    return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
-
-
-def _claim_pattern(claim: Claim) -> re.Pattern[str]:
-    patterns = [_word_pattern(words) for words in claim.words]
-    patterns += [f"(?:{pattern})" for pattern in claim.patterns]
-    return re.compile("|".join(patterns), re.IGNORECASE)
+def _any_of(phrases: Iterable[str], patterns: Iterable[str] = ()) -> re.Pattern[str]:
+    words = rf"(?<!\w)(?:{'|'.join(_phrase(phrase) for phrase in phrases)})(?!\w)"
+    return re.compile("|".join([words, *(f"(?:{pattern})" for pattern in patterns)]))

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
-import textstat  # type: ignore[import-untyped]
+import textstat
 from pydantic import Field
 
 from documents.entries import Entry, Line

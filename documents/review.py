@@ -21,7 +21,10 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 76rem; margin: 0 auto; p
 table { border-collapse: collapse; width: 100%; margin-bottom: 2rem; }
 caption { text-align: left; padding: .5rem 0; }
 th, td { border: 1px solid; padding: .5rem; text-align: left; vertical-align: top; }
+td:nth-child(3) { min-width: 18rem; }
+td:nth-child(6) { overflow-wrap: anywhere; min-width: 8rem; }
 td ul { margin: 0; padding-left: 1.2rem; }
+a { color: inherit; }
 .wide { overflow-x: auto; }
 .wide:focus-visible { outline: 3px solid; }
 """

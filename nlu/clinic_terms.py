@@ -89,7 +89,9 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         data = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ClinicTermsError(f"{file} is missing; the clinic's terms are read from it.") from error
+        raise ClinicTermsError(
+            f"{file} is missing; the clinic's terms are read from it."
+        ) from error
     except YAMLError as error:
         raise ClinicTermsError(f"{file} is not valid YAML: {error}") from error
     if not isinstance(data, dict):

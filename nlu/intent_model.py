@@ -77,9 +77,7 @@ class SoftmaxRegression:
         return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
 
 
-def _minimised(
-    rows: Floats, truth: NDArray[np.int64], classes: int, strength: float
-) -> Floats:
+def _minimised(rows: Floats, truth: NDArray[np.int64], classes: int, strength: float) -> Floats:
     """Return weights over bias, shape (features + 1, classes), of the least penalised log loss."""
     count, features = rows.shape
     target = np.zeros((count, classes), dtype=np.float32)
@@ -222,5 +220,3 @@ def _best_threshold(
         1, (~inside).sum()
     )
     return float(candidates[int(index.argmax())])
-
-

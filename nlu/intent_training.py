@@ -54,9 +54,7 @@ class Settings:
     out_of_scope: str
 
 
-def combined_rows(
-    vectors: Floats, ngrams: scipy.sparse.csr_matrix, spelling: Spelling
-) -> Floats:
+def combined_rows(vectors: Floats, ngrams: scipy.sparse.csr_matrix, spelling: Spelling) -> Floats:
     """Return meaning beside spelling, shape (n, 384 + width)."""
     return np.hstack([vectors, spelling.reduce(ngrams)])
 

@@ -52,7 +52,9 @@ _SHORTHAND = {
 }  # fmt: skip
 # "2" and "4" are shorthand between words ("talk 2 someone") but numbers before a unit.
 _DIGIT_WORDS = {"2", "4"}
-_UNITS = re.compile(r"(week|day|month|year|time|session|hour|minute|visit|needle|treatment|kid|child)")
+_UNITS = re.compile(
+    r"(week|day|month|year|time|session|hour|minute|visit|needle|treatment|kid|child)"
+)
 _TOKEN = re.compile(r"w/o|w/|[a-z0-9]+(?:'[a-z]+)*|[^\sa-z0-9]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]+|\(?[a-z0-9][.)])\s+")
@@ -177,9 +179,7 @@ def common_words() -> frozenset[str]:
     The vocabulary is ordered by frequency; its second half is names, foreign words and slips.
     """
     vocabulary = json.loads((converted_model_dir() / "vocabulary.json").read_text(encoding="utf-8"))
-    return frozenset(
-        word for word in vocabulary[:_FREQUENT] if word.isalpha() and word.isascii()
-    )
+    return frozenset(word for word in vocabulary[:_FREQUENT] if word.isalpha() and word.isascii())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)

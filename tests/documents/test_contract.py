@@ -167,8 +167,9 @@ def test_the_clinic_must_hear_before_any_needling_and_no_verdict(
 
 def test_booking_is_not_implied(documents: Documents) -> None:
     text = documents.hand_off("handoff_booking").text
-    assert "I cannot book" in text
-    assert "I have not booked anything" in text
+    assert text.startswith("I cannot make, change, or cancel a visit")
+    assert "nothing is arranged" in text
+    assert not re.search(r"\b(booked|confirmed|scheduled|see you)\b", text)
 
 
 def test_diagnosis_is_declined(documents: Documents) -> None:

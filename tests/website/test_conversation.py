@@ -74,7 +74,7 @@ def test_phone_numbers_are_links_wherever_they_stand(bubble: BubblePage) -> None
     expect(links).to_have_count(2)
     for i in range(2):
         expect(links.nth(i)).to_have_attribute("href", "tel:+12253084064")
-    header = bubble.dialog.locator("header").get_by_role("link", name="Call (225) 308-4064")
+    header = bubble.dialog.locator(".head").get_by_role("link", name="Call (225) 308-4064")
     expect(header).to_have_attribute("href", "tel:+12253084064")
     notice = bubble.dialog.locator(".notice").get_by_role("link", name="911")
     expect(notice).to_have_attribute("href", "tel:911")

@@ -145,6 +145,7 @@ export const makeLauncher = ({ host, words, title, home, colours, signal }) => {
 
   const talk = openConversation(option(host, "api", origin, "like https://chat.example") ?? home, hear, signal);
 
+  set(launcher, "aria-controls", "panel");
   expand(false);
   paint();
   count(talk.unread);

@@ -71,20 +71,17 @@ export const makePanel = ({ words, talk, close, title, greeting, signal }) => {
   };
 
   const during = async (act, done, failed, again) => {
-    notices.warn();
     mark(act, true);
-    try {
-      await act();
-      if (done) notices.announce(words[done]);
-    } catch {
-      notices.warn(failed, again);
-    }
+    const error = await act().catch((reason) => reason);
     mark(act, false);
+    if (error) notices.warn(failed, again);
+    else if (done) notices.announce(words[done]);
   };
 
   const connect = () =>
     during(talk.open, "", "notOpened", () => {
       composer.focus();
+      notices.warn();
       connect();
     });
 
@@ -106,8 +103,8 @@ export const makePanel = ({ words, talk, close, title, greeting, signal }) => {
     "dialog",
     { id: "panel", "aria-labelledby": "title" },
     h(
-      "header",
-      null,
+      "div",
+      { class: "head" },
       h("div", { class: "names" }, h("h2", { id: "title" }, title), h("p", null, words.subtitle)),
       call,
       menu.opener,

@@ -41,10 +41,10 @@ border:1px solid var(--line);border-radius:1.1em;background:var(--ground);color:
 dialog[open]{display:flex}
 dialog>*{flex:none}
 @keyframes rise{from{opacity:0;transform:translateY(.75em)}}
-header,.composer{display:flex;align-items:center;gap:.1em;padding:.6em .5em .6em 1.1em;background:var(--panel);border-bottom:1px solid var(--line)}
+.head,.composer{display:flex;align-items:center;gap:.1em;padding:.6em .5em .6em 1.1em;background:var(--panel);border-bottom:1px solid var(--line)}
 .names{flex:1;min-width:0;font-size:.85em;color:var(--soft)}
 h2{font-size:1.25em;line-height:1.25;color:var(--text);overflow-wrap:anywhere}
-header a{color:var(--accent)}
+.head a{color:var(--accent)}
 .menu{padding:.5em;background:var(--panel);border-bottom:1px solid var(--line);max-height:60%;overflow:auto}
 .item{display:block;width:100%;padding:0 .8em;border-radius:.5em;text-align:start}
 .menu p,.menu .row{margin:.5em .6em}
@@ -102,6 +102,7 @@ dialog[open]{display:block;overflow-y:auto}
 .composer{position:sticky;bottom:0}
 }
 @media (forced-colors:active){
+*{color:CanvasText!important}
 .card,button,.round,.pill{border:1px solid!important}
 [aria-pressed=true]{outline:3px double}
 i{background:CanvasText}

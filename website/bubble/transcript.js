@@ -15,7 +15,7 @@ export const makeTranscript = (words, does) => {
   // not live until the history is in
   const log = h("div", { role: "log", "aria-label": words.log, "aria-live": "off", "aria-relevant": "additions" });
   const dots = h("div", { class: "card dots", "aria-hidden": "true", hidden: true }, h("i"), h("i"), h("i"));
-  const scroller = h("div", { class: "scroller", role: "group", "aria-label": words.log, tabindex: "0" }, log, dots);
+  const scroller = h("div", { class: "scroller", role: "region", "aria-label": words.log, tabindex: "0" }, log, dots);
   const left = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
   const mind = () => {
     jump.hidden = left() < 2 * NEAR;

@@ -1,0 +1,144 @@
+"""Puts the console together: one Sanic application and all that it needs."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from sanic import HTTPResponse, Request, Sanic, redirect, text
+from sanic.config import Config
+
+from console.background import Background
+from console.conversation_pages import ConversationPages
+from console.conversation_search import KINDS
+from console.gatekeeper import Gatekeeper
+from console.inbox_pages import InboxPages
+from console.login import Login
+from console.pages import Notices, Route, Templates
+from console.project import Project
+from console.roles import Role
+from console.sessions import Sessions
+from console.settings import Settings
+from console.signing_key import signing_key
+from console.static_files import HTMX, HTMX_INTEGRITY, StaticFiles
+from records.database import Database, RecordsUnavailableError
+
+_log = logging.getLogger("console")
+Console = Sanic[Config, SimpleNamespace]
+_REOPEN_SECONDS = 2.0
+NAVIGATION = (
+    ("/inbox", "Inbox", Role.REVIEWER),
+    ("/conversations", "Conversations", Role.REVIEWER),
+)
+# Console pages read more at once than a patient's turn does.
+_DATABASE_WAIT = 10.0
+
+
+@dataclass(slots=True)
+class _House:
+    """All that lives as long as the process."""
+
+    settings: Settings
+    database: Database
+    sessions: Sessions
+    templates: Templates
+    project: Project
+    notices: Notices = field(default_factory=Notices)
+    opening: asyncio.Task[None] | None = None
+
+
+def create_app(settings: Settings, name: str = "console") -> Console:
+    """Return the application, ready to run.
+
+    Raises:
+        KeyFileError: the signing key cannot be read or made.
+        DocumentsError: the documents or the domain cannot be read.
+    """
+    key = signing_key(settings.data_dir / "keys" / "console.key")
+    house = _House(
+        settings,
+        Database(settings.database_url, wait=_DATABASE_WAIT),
+        Sessions(key, https=settings.https),
+        Templates(),
+        Project(),
+    )
+    app = Sanic(name, configure_logging=False)
+    _configure(app)
+    static = StaticFiles()
+    house.templates.share(
+        static=static.address,
+        htmx=HTMX,
+        htmx_integrity=HTMX_INTEGRITY,
+        settings=settings,
+        kinds=KINDS,
+        navigation=NAVIGATION,
+    )
+    gatekeeper = Gatekeeper(house.database, house.sessions, house.templates, house.notices)
+    app.error_handler.add(Exception, gatekeeper.failed)
+    app.on_request(gatekeeper.before)
+    app.on_response(gatekeeper.after)  # type: ignore[no-untyped-call]
+    routes = _routes(house)
+    login = Login(house.database, house.sessions, house.templates)
+    routes.append(Route("POST", "/logout", login.leave, Role.REVIEWER))
+    for place, route in enumerate(routes):
+        handler = gatekeeper.guard(route)
+        app.add_route(handler, route.path, methods=[route.method], name=f"page{place}")
+    app.ctx.routes = routes
+    app.add_route(login.show, "/login", methods=["GET"], name="login")
+    app.add_route(login.enter, "/login", methods=["POST"], name="enter")
+    app.add_route(static.serve, "/static/<name:path>", methods=["GET"], name="static")
+    app.add_route(_alive, "/healthz", methods=["GET"], name="alive")
+    app.add_route(_home, "/", methods=["GET"], name="home")
+    _add_lifecycle(app, house, Background(house.database))
+    return app
+
+
+def _routes(house: _House) -> list[Route]:
+    return [
+        *InboxPages(house.database, house.project).routes(),
+        *ConversationPages(house.database, house.project).routes(),
+    ]
+
+
+def _configure(app: Console) -> None:
+    app.config.AUTO_EXTEND = False
+    app.config.ACCESS_LOG = False
+    app.config.REQUEST_MAX_SIZE = 1_000_000
+    app.config.REQUEST_TIMEOUT = 15
+    app.config.RESPONSE_TIMEOUT = 120
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 5
+    app.config.FALLBACK_ERROR_FORMAT = "text"
+
+
+async def _alive(_request: Request) -> HTTPResponse:
+    return text("ok")
+
+
+async def _home(_request: Request) -> HTTPResponse:
+    return redirect("/inbox", status=303)
+
+
+def _add_lifecycle(app: Console, house: _House, background: Background) -> None:
+    async def start(_app: Console) -> None:
+        house.opening = asyncio.create_task(_open(house.database, background))
+        await asyncio.sleep(0)
+
+    async def stop(_app: Console) -> None:
+        if house.opening is not None:
+            house.opening.cancel()
+            await asyncio.gather(house.opening, return_exceptions=True)
+        await background.stop()
+        await house.database.close()
+
+    app.register_listener(start, "before_server_start")
+    app.register_listener(stop, "after_server_stop")
+
+
+async def _open(database: Database, background: Background) -> None:
+    while not database.opened:
+        try:
+            await database.open()
+        except RecordsUnavailableError as error:
+            _log.error("the records cannot be opened: %s", error)
+            await asyncio.sleep(_REOPEN_SECONDS)
+    background.start()

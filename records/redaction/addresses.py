@@ -1,0 +1,132 @@
+"""Street addresses, boxes and postal codes."""
+
+import re
+from collections.abc import Iterator
+
+from records.redaction.lexicon import is_ordinary
+from records.redaction.spans import ADDRESS, Span
+
+_DIRECTION = r"(?:(?:north|south|east|west|[ns]\.?[ew]?\.?|[ew]\.?) )?"
+_SUFFIX = (
+    "street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|highway|hwy|parkway|pkwy|terrace|ter|trace|"
+    "cove|crossing|plaza|circle|cir|court|ct|drive|dr|place|pl|way|trail|trl|loop|alley|square|sq|row|run|"
+    "bend|point|pt|path|bypass|turnpike|expressway|estates|bayou|ridge|hollow|creek"
+)
+_SURE = set("street avenue ave road rd boulevard blvd lane ln highway hwy parkway pkwy".split())
+_SHORT = set("st str av dr ct cir pl ter trl sq pt".split())
+_STATE = (
+    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|"
+    "illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|"
+    "mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|"
+    "north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|"
+    "south dakota|tennessee|texas|utah|vermont|virginia|washington|west virginia|wisconsin|wyoming"
+)
+_CODE = (
+    "A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|"
+    "V[TA]|W[AVIY]"
+)
+_ZIP = r"\d{5}(?:-\d{4})?"
+_UNIT = r"(?:,? (?:apt|apartment|unit|suite|ste|lot|bldg|building|room|rm|floor|trailer|#)\.? ?#? ?[A-Za-z0-9-]{1,6}\b|,? ?#\d+\w?)?"
+_STREET = re.compile(
+    rf"(?<![\w.,/$-])(?P<number>\d{{1,6}}[A-Za-z]?|\d{{1,5}} 1/2) {_DIRECTION}"
+    rf"(?P<middle>(?:[A-Za-z0-9'.-]+ ){{1,4}}?)(?P<suffix>{_SUFFIX})\b\.?"
+    rf"(?: (?:north|south|east|west|[NSEW]{{1,2}})\b\.?)?{_UNIT}",
+    re.IGNORECASE,
+)
+_NUMBERED_ROAD = re.compile(
+    rf"(?<![\w.,/$-])\d{{2,6}} (?:(?:old|us|la|state|parish|county|farm to market) )?"
+    rf"(?:highway|hwy|route|rt|rd|road|fm|cr)\.? \d{{1,4}}\b{_UNIT}",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    rf",? (?:in )?(?P<city>(?:[A-Za-z.'-]+,? ){{0,4}}?)(?:(?:{_STATE}|(?-i:{_CODE})|{_CODE}(?=,? \d{{5}}))\b\.?(?:,? {_ZIP}\b)?|{_ZIP}\b)",
+    re.IGNORECASE,
+)
+_CITY = re.compile(r",? (?:in )?(?:[A-Z][a-z.'-]+ ?){1,3}(?=[,.!?]|$)")
+_BOX = re.compile(r"\bp\.? ?o\.? ?box #?\d+", re.IGNORECASE)
+_STATE_ZIP = re.compile(
+    rf"\b(?:(?:[A-Z][a-z]+ ){{0,2}}[A-Z][a-z]+,? )?(?:(?i:{_CODE}|{_STATE}))\.?,? {_ZIP}(?![\w%])"
+)
+_ZIP_TOLD = re.compile(
+    rf"\b(?:zip(?: ?code)?|postal code|area|postcode)\b(?:\W|\b(?:is|of|my|in|code)\b){{1,6}}(?P<zip>{_ZIP})\b",
+    re.IGNORECASE,
+)
+_HOME = re.compile(
+    r"\b(?:i live (?:at|on|off|over on)|i stay (?:at|on)|living (?:at|on)|we live (?:at|on|off)|"
+    r"(?:home|mailing|street|my|billing|the|our) address(?: is|:)?|address(?: is|:)|i'm at|i am at|im at|"
+    r"moved to|mail (?:it|them) to|send (?:it|them) to|come to|pick me up at) "
+    r"(?P<place>\d{1,6} [^,.;!?]{2,60}|(?:[A-Za-z'.-]+ ){1,3}(?:" + _SUFFIX + r")\b)",
+    re.IGNORECASE,
+)
+_END_OF_PLACE = re.compile(
+    r" (?:and|but|so|because|is|can|do|does|how|what|where|if|my|i|i'm|it|for|with|that|which|are|near|will|would|please|to|who|when|have)\b",
+    re.IGNORECASE,
+)
+_NO_STREET = set(
+    "minute minutes min mins hour hours hr hrs mile miles km day days week weeks month months year years yr yrs yo "
+    "session sessions needle needles time times percent of in on to a an the more or and x lb lbs pound pounds "
+    "people other different sec second seconds visits visit treatments treatment reps rep sets set pm am mg ml mm cm "
+    "inch inches feet ft foot dollars bucks kids weeks' days' minutes' out years' degrees degree th st nd rd per at by from is".split()
+)
+
+
+def find_addresses(text: str) -> Iterator[Span]:
+    """Find where somebody lives.
+
+    Args:
+        text: folded text.
+    """
+    if any(character.isdigit() for character in text):
+        for found in _STREET.finditer(text):
+            if _is_street(found):
+                yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
+        for found in _NUMBERED_ROAD.finditer(text):
+            yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
+        for found in _BOX.finditer(text):
+            yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
+        for found in _STATE_ZIP.finditer(text):
+            yield Span(found.start(), found.end(), ADDRESS)
+        for found in _ZIP_TOLD.finditer(text):
+            yield Span(found.start("zip"), found.end("zip"), ADDRESS)
+    for found in _HOME.finditer(text):
+        place = found["place"]
+        end = _END_OF_PLACE.search(place)
+        length = end.start() if end else len(place.rstrip())
+        if _is_home(place[:length]):
+            yield Span(
+                found.start("place"), _with_city(text, found.start("place") + length), ADDRESS
+            )
+
+
+def _is_street(found: re.Match[str]) -> bool:
+    middle = found["middle"].split()
+    if any(word.lower() in _NO_STREET for word in middle):
+        return False
+    suffix = found["suffix"].lower()
+    if suffix in _SURE:
+        return True
+    if suffix in _SHORT and len(found["number"]) >= 2:
+        return True
+    # "3 more good way" is no street; "3 Sunrise Way" and "3 lakeshore drive" are.
+    return any(not is_ordinary(word) for word in middle) or (
+        len(found["number"]) >= 2 and all(word[0].isupper() or word[0].isdigit() for word in middle)
+    )
+
+
+def _is_home(place: str) -> bool:
+    words = place.split()
+    if not words[0].isdigit():
+        return not any(word.lower() in {"the", "a", "my", "this", "that", "your"} for word in words)
+    return len(words) > 1 and words[1].lower() not in _NO_STREET
+
+
+def _with_city(text: str, end: int) -> int:
+    """Return where an address ends with the city, state and postal code that follow."""
+    tail = _TAIL.match(text, end)
+    if tail and not any(
+        word in _NO_STREET or word in {"i", "my", "for", "is"}
+        for word in tail["city"].lower().split()
+    ):
+        return tail.end()
+    city = _CITY.match(text, end)
+    return city.end() if city else end
