@@ -83,7 +83,7 @@ def _act(connection: Connection, arguments: argparse.Namespace, password: str) -
 
 def _table(connection: Connection) -> str:
     lines = []
-    for name, role, disabled, second in accounts.listed(connection):
+    for name, role, disabled, second in map(tuple, accounts.listed(connection)):
         marks = [role, "with a code" if second else "", "shut" if disabled else ""]
         lines.append(f"{name:24} {' · '.join(mark for mark in marks if mark)}")
     return "\n".join(lines) or "No accounts yet; make one with `account add NAME`."

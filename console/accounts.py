@@ -4,15 +4,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from time import time
-from typing import Any
 
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
 from console.roles import Role
+from console.rows import AnyRow
 from records.audit import record
 from records.clock import now
 from records.staff_schema import staff_accounts as table
@@ -88,7 +88,7 @@ def no_totp(connection: Connection, name: str, actor: str) -> None:
     record(connection, actor, "totp_removed", name)
 
 
-def listed(connection: Connection) -> list[Row[Any]]:
+def listed(connection: Connection) -> list[AnyRow]:
     """Give all accounts by name; no secrets."""
     columns = (table.c.name, table.c.role, table.c.disabled_at, table.c.totp_secret.is_not(None))
     return list(connection.execute(select(*columns).order_by(table.c.name)))
@@ -108,22 +108,23 @@ def end_sessions(connection: Connection, account: Account) -> None:
     record(connection, account.name, "logged_out", account.name)
 
 
-def find(connection: Connection, name: str) -> Row[Any] | None:
+def find(connection: Connection, name: str) -> AnyRow | None:
     """Give an account's row by name."""
     return connection.execute(select(table).where(table.c.name == name.strip().lower())).first()
 
 
-def password_fits(row: Row[Any] | None, password: str) -> bool:
+def password_fits(row: AnyRow | None, password: str) -> bool:
     """Check a password; takes about 50 ms of a core, the same with an unknown account."""
     known = row is not None and row.disabled_at is None
-    stored = row.password_hash if known and row is not None else _NO_ONES_HASH
+    stored = row.password_hash if row is not None and known else _NO_ONES_HASH
     try:
-        return _hasher.verify(stored, _normal(password[: LONGEST_PASSWORD + 1])) and known
+        _hasher.verify(stored, _normal(password[: LONGEST_PASSWORD + 1]))
     except (VerificationError, InvalidHashError):
         return False
+    return known
 
 
-def code_step(row: Row[Any], code: str) -> int | None:
+def code_step(row: AnyRow, code: str) -> int | None:
     """Give the time step that a code belongs to, or None if it is wrong or was used before."""
     present = int(time()) // _STEP_SECONDS
     generator = pyotp.TOTP(row.totp_secret)
@@ -134,7 +135,7 @@ def code_step(row: Row[Any], code: str) -> int | None:
     return None
 
 
-def logged_in(connection: Connection, row: Row[Any], step: int | None) -> Account:
+def logged_in(connection: Connection, row: AnyRow, step: int | None) -> Account:
     """Record a log-in and give its account."""
     if step is not None:
         connection.execute(update(table).where(table.c.id == row.id).values(totp_step=step))

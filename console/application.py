@@ -135,10 +135,15 @@ def _add_lifecycle(app: Console, house: _House, background: Background) -> None:
 
 
 async def _open(database: Database, background: Background) -> None:
-    while not database.opened:
-        try:
-            await database.open()
-        except RecordsUnavailableError as error:
-            _log.error("the records cannot be opened: %s", error)
-            await asyncio.sleep(_REOPEN_SECONDS)
+    while not await _opens(database):  # noqa: ASYNC110 (it tries again; no event tells when)
+        await asyncio.sleep(_REOPEN_SECONDS)
     background.start()
+
+
+async def _opens(database: Database) -> bool:
+    try:
+        await database.open()
+    except RecordsUnavailableError as error:
+        _log.error("the records cannot be opened: %s", error)
+        return False
+    return True

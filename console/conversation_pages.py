@@ -1,5 +1,7 @@
 """The pages of the conversations."""
 
+from typing import Any
+
 from sanic import HTTPResponse, json
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
@@ -49,7 +51,7 @@ class ConversationPages:
         before = visit.query("before")
         start = number(before) if before else None
 
-        def work(connection: Connection) -> dict[str, object]:
+        def work(connection: Connection) -> dict[str, Any]:
             own = select(saved_filters).where(saved_filters.c.owner == visit.name)
             return {
                 "rows": conversation_search.search(connection, filters, start),

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.sql import Select
 
 from console import word_index
+from console.rows import AnyRow, AnySelect
 from records.schema import conversations, feedback, replies, turns
 from records.staff_schema import conversation_tags, reviews
 
@@ -78,7 +78,7 @@ def _day(text: str) -> datetime | None:
         return None
 
 
-def search(connection: Connection, filters: Filters, before: int | None = None) -> list[Row[Any]]:
+def search(connection: Connection, filters: Filters, before: int | None = None) -> list[AnyRow]:
     """Give up to `PAGE` messages, newest first, from before the message ``before``."""
     query = select(
         turns.c.id,
@@ -101,13 +101,13 @@ def search(connection: Connection, filters: Filters, before: int | None = None) 
     return list(connection.execute(query.order_by(turns.c.id.desc()).limit(PAGE)))
 
 
-def _some(connection: Connection, found: Select[Any], filters: Filters) -> list[int]:
+def _some(connection: Connection, found: AnySelect, filters: Filters) -> list[int]:
     """Take as many hits as a page needs, or more where other filters will drop some of them."""
     alone = filters.address.count("=") == 1
     return list(connection.execute(found.limit(PAGE if alone else 2000)).scalars())
 
 
-def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
+def _narrowed(query: AnySelect, filters: Filters) -> AnySelect:
     if filters.channel:
         query = query.where(conversations.c.channel == filters.channel)
     if filters.topic:
@@ -137,7 +137,7 @@ def _judged(helpful: bool) -> Any:
     )
 
 
-def _reviewed(query: Select[Any], wanted: str) -> Select[Any]:
+def _reviewed(query: AnySelect, wanted: str) -> AnySelect:
     of_turn = reviews.c.turn_id == turns.c.id
     if wanted == "flagged":
         return query.where(exists().where(of_turn, reviews.c.flagged.is_(True)))
@@ -145,7 +145,7 @@ def _reviewed(query: Select[Any], wanted: str) -> Select[Any]:
     return query.where(decided if wanted == "yes" else ~decided)
 
 
-def _bounded(connection: Connection, query: Select[Any], filters: Filters) -> Select[Any]:
+def _bounded(connection: Connection, query: AnySelect, filters: Filters) -> AnySelect:
     """Turn days into ids where it can be done: both grow together, and ids need no other index."""
     since, until = _day(filters.since), _day(filters.until)
     if since is not None:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 
+from console.rows import AnyRow
 from records.audit import record
 from records.clock import now
 from records.schema import conversations, feedback, replies, turns
@@ -22,7 +23,7 @@ _AROUND = 4
 class Said:
     """One turn as it is shown: the message's row, its replies, and what was said of them."""
 
-    turn: Row[Any]
+    turn: AnyRow
     replies: list[dict[str, Any]]
     helpful: bool | None = None
     comment: str | None = None
@@ -37,7 +38,7 @@ class Conversation:
     started_at: datetime
     turns: list[Said]
     tags: list[str]
-    notes: list[Row[Any]]
+    notes: list[AnyRow]
     cut: bool
 
 

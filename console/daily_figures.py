@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.engine import Connection
 
+from console.rows import AnyRow
 from records.clock import now
 from records.schema import feedback, replies, turns
 from records.staff_schema import daily_figures as table
@@ -38,13 +39,13 @@ def count_days(connection: Connection) -> bool:
     end = min(begin + timedelta(days=_DAYS_AT_ONCE - 1), today)
     for place in range((end - begin).days + 1):
         _count(connection, begin + timedelta(days=place))
-    return end < today
+    return bool(end < today)
 
 
 def _count(connection: Connection, day: date) -> None:
     start = datetime.combine(day, time.min, UTC)
     within = turns.c.received_at.between(start, start + timedelta(days=1, microseconds=-1))
-    rows = connection.execute(
+    rows: Any = connection.execute(
         select(
             turns.c.kind,
             turns.c.intent,
@@ -76,7 +77,7 @@ def _count(connection: Connection, day: date) -> None:
     )
 
 
-def figures_of(rows: Iterable[Row[Any]]) -> Counter[tuple[str, str]]:
+def figures_of(rows: Iterable[AnyRow]) -> Counter[tuple[str, str]]:
     """Count turns by kind, topic, confidence, response time and model."""
     found: Counter[tuple[str, str]] = Counter()
     for row in rows:
@@ -107,7 +108,7 @@ def _name(day: date) -> str:
     return day.isoformat()
 
 
-def read(connection: Connection, since: date) -> list[Row[Any]]:
+def read(connection: Connection, since: date) -> list[AnyRow]:
     """Give the figures of all days from one on."""
     query = select(table).where(table.c.day >= _name(since)).order_by(table.c.day)
     return list(connection.execute(query))

@@ -1,7 +1,8 @@
 """Stands before every page: another site's requests, sessions, roles, errors, headers."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 from urllib.parse import urlencode
 
 from sanic import HTTPResponse, Request, html, redirect
@@ -45,7 +46,7 @@ class Gatekeeper:
         self._templates = templates
         self._notices = notices
 
-    def guard(self, route: Route) -> Callable[..., Awaitable[HTTPResponse]]:
+    def guard(self, route: Route) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:
         """Wrap a page; Sanic calls the result."""
 
         async def handle(request: Request, **_: str) -> HTTPResponse:

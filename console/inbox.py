@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from console.inbox_filling import REASONS, SAMPLE_EVERY
+from console.rows import AnyRow
 from records.audit import record
 from records.clock import now
 from records.schema import turns
@@ -47,7 +48,7 @@ class Decision:
     measured: bool = False
 
 
-def next_open(connection: Connection, reason: str = "", limit: int = 1) -> list[Row[Any]]:
+def next_open(connection: Connection, reason: str = "", limit: int = 1) -> list[AnyRow]:
     """Give the turns that are worth most, each with its review."""
     query = select(reviews, turns).join(turns, turns.c.id == reviews.c.turn_id)
     query = query.where(reviews.c.state == OPEN)
@@ -57,7 +58,7 @@ def next_open(connection: Connection, reason: str = "", limit: int = 1) -> list[
     return list(connection.execute(query.order_by(*order).limit(limit)))
 
 
-def one(connection: Connection, turn_id: int) -> Row[Any] | None:
+def one(connection: Connection, turn_id: int) -> AnyRow | None:
     """Give a turn with its review, or None."""
     query = select(turns, reviews).join(reviews, turns.c.id == reviews.c.turn_id, isouter=True)
     return connection.execute(query.where(turns.c.id == turn_id)).first()
@@ -139,7 +140,7 @@ def propose(
         .values(**row, state="draft", author=by, created_at=now())
         .returning(changes.c.id)
     )
-    number = done.scalar_one()
+    number = int(done.scalar_one())
     record(connection, by, "change_proposed", f"change {number}", {"kind": kind, "topic": target})
     return number
 

@@ -5,15 +5,16 @@ a reason, the less sure the assistant was. A part of all turns is drawn by chanc
 share of errors among them is an honest one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 
+from console.rows import AnyRow
 from records.schema import feedback, replies, turns
 from records.staff_schema import reviews
 
@@ -45,7 +46,7 @@ class Found:
     worth: float
 
 
-def look(row: Row[Any], before: Row[Any] | None) -> Found | None:
+def look(row: AnyRow, before: AnyRow | None) -> Found | None:
     """Judge one turn by itself and by the one before it in its conversation."""
     reason = _reason(row, before)
     if reason is None:
@@ -55,7 +56,7 @@ def look(row: Row[Any], before: Row[Any] | None) -> Found | None:
     return Found(place, reason, _TIER[reason] + _doubt(row))
 
 
-def _reason(row: Row[Any], before: Row[Any] | None) -> str | None:
+def _reason(row: AnyRow, before: AnyRow | None) -> str | None:
     if row.button is None:
         if row.kind == "clarify" or row.status != "answered" or row.intent in _NOT_UNDERSTOOD:
             return "fallback"
@@ -71,12 +72,12 @@ def _reason(row: Row[Any], before: Row[Any] | None) -> str | None:
     return "sample" if drawn else None
 
 
-def _second(row: Row[Any]) -> float:
+def _second(row: AnyRow) -> float:
     ranking = row.ranking or []
     return float(ranking[1].get("confidence") or 0.0) if len(ranking) > 1 else 0.0
 
 
-def _doubt(row: Row[Any]) -> float:
+def _doubt(row: AnyRow) -> float:
     """Give how unsure the assistant was, from 0 to just under 1."""
     sure = row.confidence if row.confidence is not None else 0.0
     return round(max(0.0, min(0.99, 1.0 - float(sure))), 4)
@@ -107,9 +108,9 @@ def fill(connection: Connection, after: int, limit: int) -> int:
     return int(rows[-1].id)
 
 
-def _earlier(connection: Connection, rows: list[Row[Any]]) -> dict[int, Row[Any]]:
+def _earlier(connection: Connection, rows: Sequence[AnyRow]) -> dict[int, AnyRow]:
     """Give the turn before each one that asks for a person; only those need it."""
-    found: dict[int, Row[Any]] = {}
+    found: dict[int, AnyRow] = {}
     for row in rows:
         if row.intent == "human":
             before = connection.execute(

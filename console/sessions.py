@@ -40,19 +40,22 @@ class Sessions:
     def begin(self, response: HTTPResponse, account: Account) -> None:
         """Hand out a cookie that no earlier one resembles."""
         value = self._serializer.dumps([account.id, account.epoch, secrets.token_hex(8)])
-        response.add_cookie(
-            self.cookie,
-            str(value),
-            httponly=True,
-            samesite="Strict",
-            secure=self._https,
-            max_age=HOURS * 3600,
-            path="/",
-        )
+        self._set(response, str(value), HOURS * 3600)
 
     def end(self, response: HTTPResponse) -> None:
         """Take the cookie back."""
-        response.delete_cookie(self.cookie, path="/", secure=self._https)
+        self._set(response, "", 0)
+
+    def _set(self, response: HTTPResponse, value: str, seconds: int) -> None:
+        response.add_cookie(
+            self.cookie,
+            value,
+            httponly=True,
+            samesite="Strict",
+            secure=self._https,
+            max_age=seconds,
+            path="/",
+        )
 
     def read(self, request: Request) -> Claim | None:
         """Give what the cookie claims, if it was signed here and is not too old."""

@@ -52,7 +52,7 @@ class Topics:
         titles |= _PLAIN
         self._topics = {
             intent: Topic(intent, titles.get(intent, _worded(intent)), _kind(intent, documents))
-            for intent in sorted(intents, key=lambda name: titles.get(name, name).casefold())
+            for intent in sorted(intents, key=lambda name: str(titles.get(name) or name).casefold())
         }
 
     @property

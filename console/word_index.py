@@ -7,8 +7,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
-from sqlalchemy.sql import ColumnElement, Select
+from sqlalchemy.sql import ColumnElement
 
+from console.rows import AnySelect
 from records.schema import turns
 from records.staff_schema import turn_words
 
@@ -47,7 +48,7 @@ def index(connection: Connection, after: int, limit: int) -> int:
     return int(rows[-1].id) if rows else after
 
 
-def matching(connection: Connection, searched: str, before: int | None) -> Select[Any] | None:
+def matching(connection: Connection, searched: str, before: int | None) -> AnySelect | None:
     """Give a query for the ids of messages with all these words, newest first.
 
     The last word may be the beginning of one. None: nothing was searched for.

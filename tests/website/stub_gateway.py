@@ -150,7 +150,8 @@ class StubGateway:
                 else:
                     path = "/index.html" if path == "/" else path
                     policy = DEMO
-                    body = stub.files(path.removeprefix("/"))
+                    raw = path.startswith("/raw/")
+                    body = read_file(path[5:]) if raw else stub.files(path.removeprefix("/"))
                 if body is None:
                     self.give(404, b"", "text/plain")
                     return

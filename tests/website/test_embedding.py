@@ -18,31 +18,30 @@ POLICIES = {
     "the demo page's": DEMO,
 }
 
-BREAK_EVERYTHING = """
+BREAK = """
 const fail = () => { throw new Error("patched"); };
-const list = [Array.prototype, String.prototype, Node.prototype, Element.prototype,
-  HTMLElement.prototype, EventTarget.prototype, Document.prototype, Map.prototype];
-for (const prototype of list) {
-  for (const name of Reflect.ownKeys(prototype)) {
-    const property = Object.getOwnPropertyDescriptor(prototype, name);
-    if (name === "constructor" || typeof property.value !== "function" || !property.writable) continue;
-    if (NEEDED.includes(String(name))) continue;
-    prototype[name] = fail;
+const breakAll = (...prototypes) => {
+  const found = [];
+  for (const prototype of prototypes) {
+    for (const name of Reflect.ownKeys(prototype)) {
+      const {value, writable} = Object.getOwnPropertyDescriptor(prototype, name);
+      if (name !== "constructor" && typeof value === "function" && writable) found.push([prototype, name]);
+    }
   }
+  for (let i = 0; i < found.length; i++) found[i][0][found[i][1]] = fail;
+  Object.prototype.junk = "junk";
+  Object.prototype.toJSON = JSON.stringify = JSON.parse = window.fetch = fail;
+};
+const dom = [Node.prototype, Element.prototype, HTMLElement.prototype, EventTarget.prototype, Document.prototype];
+"""
+# Whoever breaks the language itself before the bubble is there finds it in a frame of its own. Afterwards
+# only what touches the page is out of reach, and a page that breaks the language breaks itself.
+HOSTILE = {
+    "before": f"{BREAK} breakAll(...dom, Array.prototype, String.prototype, Map.prototype, Promise);",
+    "after": f"{BREAK} setTimeout(() => breakAll(...dom), 400);",
+    "quietly": "Array.prototype.map = function () { return []; }; String.prototype.trim = () => 'x';",
+    "junk": "Object.prototype.junk = 1; Array.prototype.junk = 2; Array.prototype.toJSON = () => 'x';",
 }
-Object.prototype.junk = "junk";
-Object.prototype.toJSON = fail;
-JSON.stringify = JSON.parse = window.fetch = window.setTimeout = fail;
-"""
-# What the browser's test driver itself calls in the page, and the only way left to put a frame into it.
-DRIVER = """const NEEDED = ["append", "push", "Symbol(Symbol.iterator)", "querySelector", "querySelectorAll", "createElement",
-  "matches", "closest", "getAttribute", "hasAttribute", "contains", "join", "map", "filter", "slice", "some", "get", "set", "has",
-  "replace", "split", "trim", "includes", "startsWith", "forEach", "indexOf", "getBoundingClientRect", "getClientRects", "toLowerCase",
-  "getRootNode", "addEventListener", "removeEventListener", "dispatchEvent", "focus", "toUpperCase", "scrollIntoViewIfNeeded",
-  "sort", "find", "concat", "every", "reverse", "unshift", "pop", "shift", "splice", "delete", "endsWith", "match", "createTreeWalker",
-  "elementsFromPoint", "getElementById", "checkVisibility", "charCodeAt", "substring", "keys", "values", "entries", "flat", "reduce",
-  "select", "scrollIntoView", "toString", "valueOf", "padStart", "at", "forEach", "hasAttributes", "toggleAttribute", "getAttributeNames", "compareDocumentPosition"];
-"""
 PATCHED = "default-src 'none'; script-src 'self' 'unsafe-inline'; connect-src 'self'"
 
 
@@ -108,12 +107,10 @@ def test_spanish(bubble: BubblePage, stub: StubGateway) -> None:
 def test_every_english_phrase_has_a_spanish_one(bubble: BubblePage, stub: StubGateway) -> None:
     stub.pages["/words"] = (BARE, STRICT)
     bubble.visit("/words")
-    stub.files, files = (lambda name: None), stub.files
-    stub.files = files
     missing = bubble.page.evaluate(
         """async () => {
-          const {es} = await import("/raw/strings-es.js");
-          const {catalogue} = await import("/raw/strings.js");
+          const {es} = await import("/raw/bubble/strings-es.js");
+          const {catalogue} = await import("/raw/bubble/strings.js");
           const en = await catalogue("en");
           const holes = (text) => (text.match(/\\{\\w+\\}/g) ?? []).join();
           return [Object.keys(en).filter((key) => !(key in es)),
@@ -207,24 +204,27 @@ def test_hidden_is_the_one_way_to_hide_it(bubble: BubblePage) -> None:
     expect(bubble.launcher).to_be_hidden()
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", HOSTILE)
 def test_hostile_scripts_change_nothing(bubble: BubblePage, stub: StubGateway, when: str) -> None:
-    evil = f"<script>{DRIVER}{BREAK_EVERYTHING}</script>"
-    if when == "before":
-        page = BARE.replace('<script type="module"', f'{evil}<script type="module"')
-        stub.pages["/patched"] = (page, PATCHED)
-        bubble.visit("/patched")
-    else:
-        stub.pages["/patched"] = (BARE, PATCHED)
-        bubble.visit("/patched")
-        bubble.page.evaluate(f"() => {{ {DRIVER}{BREAK_EVERYTHING} }}")
+    # at the end of the body, where it runs before the module, which is deferred
+    page = BARE.replace("</main>", f"</main><script>{HOSTILE[when]}</script>")
+    stub.pages["/patched"] = (page, PATCHED)
+    bubble.visit("/patched")
+    bubble.page.wait_for_timeout(500)
     bubble.launcher.click()
     expect(bubble.theirs).to_have_count(1)
     bubble.ask("Does it hurt?")
     bubble.button("Is it safe?").click()
     expect(bubble.theirs).to_have_count(3)
+    bubble.theirs.nth(1).get_by_role("button", name="Yes, helpful").click()
+    with bubble.page.expect_download():
+        bubble.choose("Save this conversation")
+    bubble.choose("Start over")
+    bubble.button("Start over").click()
+    expect(bubble.theirs).to_have_count(1)
     assert [turn["text"] for turn in stub.turns()] == ["Does it hurt?", "safety"]
-    assert all(set(body) <= {"session", "id", "text", "button"} for body in stub.bodies("POST messages"))
+    for body in stub.bodies("POST messages"):
+        assert set(body) <= {"session", "id", "text", "button"}
 
 
 def test_shortcuts_of_the_page_do_not_see_what_is_typed(bubble: BubblePage) -> None:
@@ -246,7 +246,7 @@ def test_a_sandboxed_page_without_an_origin(bubble: BubblePage, stub: StubGatewa
 
 def test_the_sources_run_unpacked(bubble: BubblePage, stub: StubGateway) -> None:
     """What a developer opens without the gateway's packing."""
-    raw = BARE.replace("/bubble.js", "/raw.js")
-    stub.pages["/raw"] = (raw, STRICT)
-    bubble.open("/raw").ask("Does it hurt?")
+    raw = BARE.replace("/bubble.js", "/raw/bubble.js")
+    stub.pages["/raw-page"] = (raw, STRICT)
+    bubble.open("/raw-page").ask("Does it hurt?")
     assert any(url.endswith("/bubble/dom.js") for url in bubble.requests)

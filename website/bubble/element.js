@@ -2,7 +2,7 @@
 
 import { add } from "./dom.js";
 import { makeLauncher } from "./launcher.js";
-import { attachShadow, drop, page, set } from "./natives.js";
+import { attachShadow, closest, drop, page, set } from "./natives.js";
 import { catalogue } from "./strings.js";
 import { sheet } from "./style.js";
 
@@ -65,7 +65,7 @@ export const define = (home) => {
     }
 
     async #build(signal) {
-      const words = await catalogue(this.lang || this.closest("[lang]")?.lang || "en");
+      const words = await catalogue(this.lang || closest(this, "[lang]")?.lang || "en");
       if (signal.aborted) return;
       const colours = new page.CSSStyleSheet();
       this.#shadow.adoptedStyleSheets = [looks, colours];

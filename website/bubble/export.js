@@ -1,14 +1,14 @@
 /** Taking the conversation along: as a text file, or on paper. Nothing leaves the browser. */
 
 import { add, h } from "./dom.js";
-import { drop, say } from "./natives.js";
+import { click, drop, say } from "./natives.js";
 
 /** Downloads a text; `root` is a node of the page to do it from. */
 export const save = (text, name, root) => {
   const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
   const file = h("a", { href: url, download: `${name}.txt`, hidden: true });
   add(root, file);
-  file.click();
+  click(file);
   drop(file);
   setTimeout(URL.revokeObjectURL, 10000, url);
 };

@@ -6,22 +6,25 @@
  * document. All are looked up once, so that what a page replaces later does not matter either.
  */
 
-const MARK = "data-clinic-chat";
+const FRAME = "clinic-chat-frame";
 
 /** The window that shows the bubble: this one, or from within the frame the one around it. */
-export const page = window.frameElement?.hasAttribute(MARK) ? window.parent : window;
+export const page = window.name === FRAME ? window.parent : window;
 
 const taken = [];
 const own = (type, name) => {
   const { value, set } = Object.getOwnPropertyDescriptor(type.prototype, name);
   const method = value ?? set;
-  taken.push(method);
+  // the page may have replaced `push`
+  taken[taken.length] = method;
   return (target, ...args) => Reflect.apply(method, target, args);
 };
 
 export const append = own(Node, "appendChild");
 export const attachShadow = own(Element, "attachShadow");
 export const clear = own(Element, "replaceChildren");
+export const click = own(HTMLElement, "click");
+export const closest = own(Element, "closest");
 export const create = own(Document, "createElement");
 export const createNS = own(Document, "createElementNS");
 export const createText = own(Document, "createTextNode");
@@ -32,6 +35,7 @@ export const get = own(Element, "getAttribute");
 export const on = own(EventTarget, "addEventListener");
 /** Puts a node before another child; at the end if that is null. */
 export const put = own(Node, "insertBefore");
+export const query = own(Document, "querySelector");
 export const say = own(Node, "textContent");
 const setAttribute = own(Element, "setAttribute");
 const removeAttribute = own(Element, "removeAttribute");
@@ -58,6 +62,15 @@ const tampered = () => {
   return false;
 };
 
+// by ways that few scripts think of
+const makeFrame = () => {
+  try {
+    return document.createElement("iframe");
+  } catch {
+    return new Range().createContextualFragment("<iframe></iframe>").firstChild;
+  }
+};
+
 /** Runs the module at `url` in the frame if it must. False, or `otherwise` called later, if it has to run here. */
 export const shelter = (url, otherwise) => {
   if (page !== window) return false;
@@ -66,7 +79,7 @@ export const shelter = (url, otherwise) => {
   } catch {
     // the very functions that look are the page's
   }
-  const frame = document.createElement("iframe");
+  const frame = makeFrame();
   const run = () => {
     const { contentDocument } = frame;
     const script = contentDocument.createElement("script");
@@ -82,14 +95,10 @@ export const shelter = (url, otherwise) => {
       otherwise();
     }
   };
+  frame.name = FRAME;
   frame.style.setProperty("display", "none", "important");
-  frame.toggleAttribute(MARK);
-  for (const way of ["appendChild", "append", "prepend"]) {
-    try {
-      if (!frame.isConnected) document.documentElement[way](frame);
-    } catch {
-      // this one is the page's, the next may be the browser's
-    }
-  }
-  return frame.isConnected;
+  const place = new Range();
+  place.selectNodeContents(document.body);
+  place.insertNode(frame);
+  return true;
 };

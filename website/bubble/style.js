@@ -1,7 +1,7 @@
 /** The bubble's looks. `#root` starts from the browser's own defaults, whatever the host page says. */
 
 export const sheet = `
-:host{all:initial!important;position:fixed!important;z-index:2147483000!important}
+:host{all:initial!important;position:fixed!important;inset:0 auto auto 0!important;z-index:2147483000!important}
 :host([hidden]){display:none!important}
 #root{
 --ground:#f3f7f6;--panel:#fff;--text:#16292b;--soft:#3f5557;--line:#d3dfde;--edge:#738a8c;--shadow:0 8px 32px #0005;color-scheme:light;

@@ -1,0 +1,1 @@
+"""How the console does with very many messages, and what its inbox's order is worth."""
