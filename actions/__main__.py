@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
@@ -32,6 +33,8 @@ def main() -> int:
     except (ValueError, DocumentsError) as error:
         print(f"The actions cannot start.\n{error}", file=sys.stderr)
         return _WRONG_SETTING
+    # 3.6.21 is Rasa's last open release; that this SDK serves it is tested.
+    warnings.filterwarnings("ignore", message="You are using an old version of rasa")
     executor = ActionExecutor()
     executor.register_package("actions")
     application = create_app(executor, cors_origins=[])

@@ -49,7 +49,8 @@ def _without_topic(turn: Turn, documents: Documents) -> list[Reply]:
     held = held_situation(turn)
     if held:
         return [documents.situation(held, first=held in turn.new_situations)]
-    return [documents.phrase(turn.intent, turn.number)]
+    name = turn.intent if turn.intent in documents.phrase_names else "tell_more"
+    return [documents.phrase(name, turn.number)]
 
 
 def _again(before: Turn, told_more: tuple[str, ...], documents: Documents) -> list[Reply]:

@@ -22,8 +22,19 @@ GETTING_HELP = "getting_help"
 ALL_CLEAR = "all_clear"
 ACKNOWLEDGE = "acknowledge"
 SMALL_TALK = frozenset(
-    {"greet", "thanks", "goodbye", ACKNOWLEDGE, "bot_identity", "capabilities", "none_of_these"}
-) | {GETTING_HELP, ALL_CLEAR}
+    {
+        "greet",
+        "thanks",
+        "goodbye",
+        ACKNOWLEDGE,
+        GETTING_HELP,
+        ALL_CLEAR,
+        "bot_identity",
+        "capabilities",
+        "none_of_these",
+        "emoji_only",
+    }
+)
 HANDOFF = "handoff"
 HANDOFF_OTHER = "handoff_other"
 OUT_OF_SCOPE = "out_of_scope"

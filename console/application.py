@@ -8,14 +8,17 @@ from types import SimpleNamespace
 from sanic import HTTPResponse, Request, Sanic, redirect, text
 from sanic.config import Config
 
+from console.answer_pages import AnswerPages
 from console.background import Background
+from console.change_pages import ChangePages
 from console.conversation_pages import ConversationPages
 from console.conversation_search import KINDS
 from console.gatekeeper import Gatekeeper
 from console.inbox_pages import InboxPages
 from console.login import Login
 from console.pages import Notices, Route, Templates
-from console.project import Project
+from console.project import ROOT, Project
+from console.publishing import Publisher
 from console.roles import Role
 from console.sessions import Sessions
 from console.settings import Settings
@@ -29,6 +32,8 @@ _REOPEN_SECONDS = 2.0
 NAVIGATION = (
     ("/inbox", "Inbox", Role.REVIEWER),
     ("/conversations", "Conversations", Role.REVIEWER),
+    ("/answers", "Answers", Role.REVIEWER),
+    ("/changes", "Changes", Role.REVIEWER),
 )
 # Console pages read more at once than a patient's turn does.
 _DATABASE_WAIT = 10.0
@@ -43,6 +48,7 @@ class _House:
     sessions: Sessions
     templates: Templates
     project: Project
+    publisher: Publisher
     notices: Notices = field(default_factory=Notices)
     opening: asyncio.Task[None] | None = None
 
@@ -55,12 +61,17 @@ def create_app(settings: Settings, name: str = "console") -> Console:
         DocumentsError: the documents or the domain cannot be read.
     """
     key = signing_key(settings.data_dir / "keys" / "console.key")
+    database = Database(settings.database_url, wait=_DATABASE_WAIT)
+    publisher = Publisher(database, ROOT, settings.data_dir, second_person=settings.second_person)
+    # Before anything is read: a crash may have left half of the files written.
+    publisher.recover()
     house = _House(
         settings,
-        Database(settings.database_url, wait=_DATABASE_WAIT),
+        database,
         Sessions(key, https=settings.https),
         Templates(),
         Project(),
+        publisher,
     )
     app = Sanic(name, configure_logging=False)
     _configure(app)
@@ -97,6 +108,13 @@ def _routes(house: _House) -> list[Route]:
     return [
         *InboxPages(house.database, house.project).routes(),
         *ConversationPages(house.database, house.project).routes(),
+        *AnswerPages(house.database, house.project).routes(),
+        *ChangePages(
+            house.database,
+            house.project,
+            house.publisher,
+            second_person=house.settings.second_person,
+        ).routes(),
     ]
 
 

@@ -1,13 +1,15 @@
 """The project's files as the console sees them: documents, domain, training data."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 from console.topics import Topics
-from documents import Documents, load
+from documents import Documents, DocumentsError, load
 from documents.domain import read_intents
 
+_log = logging.getLogger("console")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -39,8 +41,11 @@ class Project:
         async with self._lock:
             mark = await asyncio.to_thread(self._newest)
             if mark != self._mark:
-                self._present = await asyncio.to_thread(self._read)
                 self._mark = mark
+                try:
+                    self._present = await asyncio.to_thread(self._read)
+                except DocumentsError as error:
+                    _log.error("the documents stay as they were: %s", error)
         return self._present
 
     def _read(self) -> Present:

@@ -18,9 +18,7 @@ from deploy.training import ENGINE_BIN, ROOT, engine_environment
 
 START_TIMEOUT = 120.0
 _STOP_TIMEOUT = 8.0
-_ENDPOINTS = """action_endpoint:
-  url: http://127.0.0.1:{actions}/webhook
-"""
+_ACTIONS_ADDRESS = "http://127.0.0.1:5055/webhook"
 
 
 class StartError(RuntimeError):
@@ -68,7 +66,10 @@ class Stack:
         if name == "engine":
             endpoints = self.data_dir / "run" / "endpoints.yml"
             endpoints.parent.mkdir(parents=True, exist_ok=True)
-            endpoints.write_text(_ENDPOINTS.format(actions=self.ports.actions), encoding="utf-8")
+            # The project's own file, but for the port of the actions.
+            text = (ROOT / "endpoints.yml").read_text(encoding="utf-8")
+            own = f"http://127.0.0.1:{self.ports.actions}/webhook"
+            endpoints.write_text(text.replace(_ACTIONS_ADDRESS, own), encoding="utf-8")
             return [
                 *(str(ENGINE_BIN / "python"), "-m", "rasa", "run"),
                 *("--interface", "127.0.0.1", "--port", str(self.ports.engine)),

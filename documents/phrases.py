@@ -20,6 +20,7 @@ class Phrase(Entry):
     asked: Line | None = None
     buttons: Annotated[tuple[str, ...], Field(max_length=4)] = ()
     phone_button: bool = False
+    hands_off: bool = False
     language: Annotated[str, Field(pattern="^[a-z]{2}$")] = "en"
 
 
@@ -48,13 +49,17 @@ def compose(
     clinic: Clinic,
     kind: Kind = "smalltalk",
 ) -> Reply:
-    """Make the reply of a phrase. Wordings are counted round: variant 2 of two is the first."""
+    """Make the reply of a phrase. Wordings are counted round: variant 2 of two is the first.
+
+    A phrase that hands off has the kind of a hand-off, with its name as the subtopic.
+    """
     shown = [buttons.show(target) for target in phrase.buttons]
     if phrase.phone_button:
         shown.append(clinic.call())
     return Reply(
-        kind=kind,
-        topics=[name],
+        kind="handoff" if phrase.hands_off else kind,
+        topics=["handoff"] if phrase.hands_off else [name],
+        subtopic=name if phrase.hands_off else None,
         text=clinic.fill(phrase.texts[variant % len(phrase.texts)]),
         buttons=shown,
     )

@@ -1,10 +1,10 @@
 """Joins the bubble's modules into the few that browsers fetch, without comments and idle blanks.
 
-The sources in ``website/`` run as they are; this only makes them smaller on the way out. They keep to
-a few rules, and a module that breaks one is refused by name: every import is one line that names what
-it takes from a double-quoted ``"./….js"``; nothing is renamed or exported as default; no name is used
-at the top level of two modules; every statement ends with a semicolon; a division has blanks
-around it.
+The sources in ``website/`` run as they are; this only makes them smaller on the way out. They keep
+to a few rules. A module that breaks one of these is refused by name: every import is one line that
+names what it takes from a double-quoted ``"./….js"``; nothing is renamed or exported as default; no
+name is used at the top level of two modules. And every statement ends with a semicolon, and a
+division has blanks around it, which the browser tests of what is packed would notice.
 """
 
 import posixpath
@@ -20,7 +20,7 @@ _OTHER_IMPORT = re.compile(
 )
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _TOP_LEVEL = re.compile(
-    r"^(?:const|let|class|(?:async )?function) (\w+|[\[{][^=]+?[\]}]) ?[={(]?", re.M
+    r"^(?:const|let|class|(?:async )?function) (\w+|[\[{][^=]+?[\]}]) ?[={(]?", re.MULTILINE
 )
 _LITERAL = re.compile(
     r"""

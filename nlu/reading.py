@@ -50,6 +50,14 @@ _SHORTHAND = {
     "hurtin": "hurting", "needlin": "needling", "havin": "having", "em": "them", "cos": "because",
     "didnt": "didn't", "arent": "aren't", "wouldnt": "wouldn't", "theres": "there's",
 }  # fmt: skip
+# The encoder knows no emoji; these are the ones that say something by themselves.
+_EMOJI = {
+    "\U0001f44d": "ok", "\U0001f44c": "ok", "\u2705": "ok", "\U0001f44b": "hello",
+    "\U0001f64f": "thank you", "\u2764": "thank you", "\U0001f618": "thank you",
+    "\U0001f4de": "phone number", "\u260e": "phone number", "\U0001f4b0": "price",
+    "\U0001f4b2": "price", "\U0001f4b5": "price", "\U0001f4c5": "appointment",
+    "\U0001f489": "injection",
+}  # fmt: skip
 # "2" and "4" are shorthand between words ("talk 2 someone") but numbers before a unit.
 _DIGIT_WORDS = {"2", "4"}
 _UNITS = re.compile(
@@ -57,7 +65,9 @@ _UNITS = re.compile(
 )
 _TOKEN = re.compile(r"w/o|w/|[a-z0-9]+(?:'[a-z]+)*|[^\sa-z0-9]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]+|\(?[a-z0-9][.)])\s+")
+_LIST_MARK = re.compile(
+    r"^\s*(?:[-*\u2022]+|\(?[a-z0-9][.)]|(?:one|two|three|first|second|third|[1-9])\s*[:,])\s+"
+)
 
 
 class Speller:
@@ -143,6 +153,10 @@ def plain(text: str) -> str:
     """Return the text in lower case, in one line, with plain quotes and no stretched letters."""
     folded = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).lower()
     folded = folded.replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
+    if not folded.isascii():
+        # Three thumbs up say no more than one.
+        for sign in dict.fromkeys(sign for sign in folded if sign in _EMOJI):
+            folded = folded.replace(sign, f" {_EMOJI[sign]} ", 1).replace(sign, " ")
     # A new line ends a sentence, and what counts it off is not part of it.
     lines = [_LIST_MARK.sub("", line).strip() for line in folded.splitlines()]
     ended = [line if line[-1] in ".?!,;:" else f"{line}." for line in lines[:-1] if line]

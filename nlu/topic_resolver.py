@@ -24,6 +24,7 @@ HANDOFF_OTHER = "handoff_other"
 SEVERAL = "several_questions"
 UNSURE = "unsure"
 OTHER_LANGUAGE = "other_language"
+NO_WORDS = "emoji_only"
 CONDITIONS = "conditions"
 _CONDITION_INTENTS = {CONDITIONS, "condition_unlisted", "conditions_list"}
 _SMALL_TALK = {"greet", "thanks", "goodbye", "acknowledge", "bot_identity", "capabilities"}
@@ -66,7 +67,7 @@ class Question:
     def is_topic(self) -> bool:
         """Whether it asks something that has an answer or a hand-off."""
         return self.intent not in (
-            _SMALL_TALK | _CONVERSATION | {OUT_OF_SCOPE, UNSURE, OTHER_LANGUAGE}
+            _SMALL_TALK | _CONVERSATION | {OUT_OF_SCOPE, UNSURE, OTHER_LANGUAGE, NO_WORDS}
         )
 
 
@@ -116,6 +117,8 @@ def _is_short(message: Message) -> bool:
 
 def resolve(message: Message, limits: Limits) -> list[Question]:
     """Return the questions of a message in the order asked; at least one."""
+    if not any(sign.isalnum() or sign == "$" for sign in reading_of(message)):
+        return [Question(str(message.get(TEXT)), NO_WORDS, 1.0)]
     whole = decide(message, limits)
     parts = [decide(part, limits) for part in message.get(PARTS) or ()]
     _give_entities(parts, whole)

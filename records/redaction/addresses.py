@@ -8,9 +8,15 @@ from records.redaction.spans import ADDRESS, Span
 
 _DIRECTION = r"(?:(?:north|south|east|west|[ns]\.?[ew]?\.?|[ew]\.?) )?"
 _SUFFIX = (
-    "street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|highway|hwy|parkway|pkwy|terrace|ter|trace|"
-    "cove|crossing|plaza|circle|cir|court|ct|drive|dr|place|pl|way|trail|trl|loop|alley|square|sq|row|run|"
-    "bend|point|pt|path|bypass|turnpike|expressway|estates|bayou|ridge|hollow|creek"
+    "(?:street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|highway|hwy|parkway|pkwy|terrace|ter|trace|cove|"
+    "crossing|plaza|circle|cir|court|ct|drive|dr|place|pl|way|trail|trl|loop|alley|annex|arcade|bayou|beach|bend|"
+    "bluff|branch|bridge|brook|burg|bypass|canyon|causeway|center|cliff|common|corner|course|creek|crescent|crest|"
+    "crossroad|curve|dale|divide|estate|expressway|extension|fall|ferry|field|flat|ford|forest|forge|fork|fort|"
+    "freeway|garden|gateway|glen|green|grove|harbor|haven|heights|hill|hollow|inlet|island|isle|junction|key|knoll|"
+    "lake|landing|lodge|mall|manor|meadow|mews|mill|mission|motorway|mount|mountain|oak|orchard|oval|overpass|park|"
+    "pass|passage|path|pike|pine|plain|point|pt|port|prairie|ramp|ranch|rapid|ridge|river|route|row|run|shoal|shore|"
+    "skyway|spring|spur|square|sq|station|stream|summit|throughway|thruway|track|trafficway|tunnel|turnpike|"
+    "underpass|union|valley|viaduct|view|village|ville|vista|walk|wall|well)s?"
 )
 _SURE = set("street avenue ave road rd boulevard blvd lane ln highway hwy parkway pkwy".split())
 _SHORT = set("st str av dr ct cir pl ter trl sq pt".split())
@@ -25,12 +31,19 @@ _CODE = (
     "A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|"
     "V[TA]|W[AVIY]"
 )
+# Written small, these are no words of their own.
+_PLAIN_CODE = "la|tx|ms|fl|ga|ar|tn|nc|sc|va|ny|nj|ca|il|mi|mo|ky|wv|md|ct|nm|az|nv|ut|wa"
 _ZIP = r"\d{5}(?:-\d{4})?"
 _UNIT = r"(?:,? (?:apt|apartment|unit|suite|ste|lot|bldg|building|room|rm|floor|trailer|#)\.? ?#? ?[A-Za-z0-9-]{1,6}\b|,? ?#\d+\w?)?"
 _STREET = re.compile(
     rf"(?<![\w.,/$-])(?P<number>\d{{1,6}}[A-Za-z]?|\d{{1,5}} 1/2) {_DIRECTION}"
     rf"(?P<middle>(?:[A-Za-z0-9'.-]+ ){{1,4}}?)(?P<suffix>{_SUFFIX})\b\.?"
     rf"(?: (?:north|south|east|west|[NSEW]{{1,2}})\b\.?)?{_UNIT}",
+    re.IGNORECASE,
+)
+_ROAD_FIRST = re.compile(
+    rf"(?<![\w.,/$-])\d{{1,6}} (?:rue|via|calle|avenida|camino|paseo|place|bayou) (?:(?:de|du|des|la|las|los|le|el) )*"
+    rf"[A-Za-z'-]+{_UNIT}",
     re.IGNORECASE,
 )
 _NUMBERED_ROAD = re.compile(
@@ -43,12 +56,13 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _CITY = re.compile(r",? (?:in )?(?:[A-Z][a-z.'-]+ ?){1,3}(?=[,.!?]|$)")
+_ANY_CITY = re.compile(rf",? (?:[A-Za-z.'-]+,? ){{1,3}}[A-Z]{{2}},? {_ZIP}(?!\w)")
 _BOX = re.compile(r"\bp\.? ?o\.? ?box #?\d+", re.IGNORECASE)
 _STATE_ZIP = re.compile(
-    rf"\b(?:(?:[A-Z][a-z]+ ){{0,2}}[A-Z][a-z]+,? )?(?:(?i:{_CODE}|{_STATE}))\.?,? {_ZIP}(?![\w%])"
+    rf"\b(?:(?:[A-Z][a-z]+ ){{0,2}}[A-Z][a-z]+,? )?(?:{_CODE}|{_PLAIN_CODE}|(?i:{_STATE}))\.?,? {_ZIP}(?![\w%])"
 )
 _ZIP_TOLD = re.compile(
-    rf"\b(?:zip(?: ?code)?|postal code|area|postcode)\b(?:\W|\b(?:is|of|my|in|code)\b){{1,6}}(?P<zip>{_ZIP})\b",
+    rf"\b(?:zip(?: ?code)?|postal code|area|postcode)\b(?:\W|\b(?:is|of|my|in|code)\b){{1,6}}(?P<zip>{_ZIP})\b|(?<!\w)(?P<before>{_ZIP}) (?:zip|postal) ?(?:code)?\b",
     re.IGNORECASE,
 )
 _HOME = re.compile(
@@ -80,14 +94,16 @@ def find_addresses(text: str) -> Iterator[Span]:
         for found in _STREET.finditer(text):
             if _is_street(found):
                 yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
-        for found in _NUMBERED_ROAD.finditer(text):
-            yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
+        for pattern in (_NUMBERED_ROAD, _ROAD_FIRST):
+            for found in pattern.finditer(text):
+                yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
         for found in _BOX.finditer(text):
             yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
         for found in _STATE_ZIP.finditer(text):
             yield Span(found.start(), found.end(), ADDRESS)
         for found in _ZIP_TOLD.finditer(text):
-            yield Span(found.start("zip"), found.end("zip"), ADDRESS)
+            group = "zip" if found["zip"] else "before"
+            yield Span(found.start(group), found.end(group), ADDRESS)
     for found in _HOME.finditer(text):
         place = found["place"]
         end = _END_OF_PLACE.search(place)
@@ -122,6 +138,8 @@ def _is_home(place: str) -> bool:
 
 def _with_city(text: str, end: int) -> int:
     """Return where an address ends with the city, state and postal code that follow."""
+    if tail := _ANY_CITY.match(text, end):
+        return tail.end()
     tail = _TAIL.match(text, end)
     if tail and not any(
         word in _NO_STREET or word in {"i", "my", "for", "is"}

@@ -8,7 +8,7 @@ from records.redaction.spans import EMAIL, LINK, PHONE, Span
 
 # The number that the assistant itself gives out, with and without its area code.
 _CLINIC = ("2253084064", "3084064")
-_EMAIL = re.compile(r"[\w.+%'-]+ ?@ ?[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+%'-]+(?:@[\w-]+(?:\.[\w-]+)*| ?@ ?[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 _PROVIDERS = (
     "gmail|yahoo|hotmail|outlook|icloud|aol|live|msn|proton(?:mail)?|comcast|cox|att|bellsouth"
 )
@@ -36,6 +36,7 @@ _ACCOUNT = re.compile(
     r"(?P<value>@?[\w.-]*\w)",
     re.IGNORECASE,
 )
+_LEAST_FIRST, _LEAST_FAMILY = 3, 4
 _SEVERAL_DIGITS = re.compile(r"(?<![\w.])[+(]?\d(?:[ ().\-/]{0,3}\d){6,14}(?![\w])")
 _LONG_PHONE = re.compile(
     r"(?:\+?1[ .-]{0,2})?\(?\d{3}\)?[ .\-/]{0,3}\d{3}[ .\-/]{0,3}\d{4}"
@@ -70,6 +71,12 @@ def find_contact(text: str) -> Iterator[Span]:
         yield Span(found.start(), found.end(), PHONE)
 
 
+def is_clinics_number(written: str) -> bool:
+    """Say whether a number is the clinic's own, which everybody may read."""
+    digits = re.sub(r"\D", "", written)
+    return digits[-10:] == _CLINIC[0] or digits == _CLINIC[1]
+
+
 def _find_addresses(text: str) -> Iterator[Span]:
     if "@" in text:
         for found in _EMAIL.finditer(text):
@@ -93,17 +100,18 @@ def _names_a_person(url: str) -> bool:
 
 
 def _is_joined_name(part: str) -> bool:
-    """Recognise ``janedoe`` as a first and a family name."""
+    """Recognise ``janedoe`` and ``janedoefitness`` by their first and family name."""
     return any(
-        is_first_name(part[:cut]) and is_surname(part[cut:]) for cut in range(3, len(part) - 2)
+        is_first_name(part[:cut])
+        and any(is_surname(part[cut:end]) for end in range(cut + _LEAST_FAMILY, len(part) + 1))
+        for cut in range(_LEAST_FIRST, len(part) - _LEAST_FAMILY + 1)
     )
 
 
 def _find_phones(text: str) -> Iterator[Span]:
     for found in _SEVERAL_DIGITS.finditer(text):
         written = found.group()
-        digits = re.sub(r"\D", "", written)
-        if digits[-10:] == _CLINIC[0] or digits == _CLINIC[1]:
+        if is_clinics_number(written):
             continue
         if _is_phone(text, found.start(), written):
             extension = _EXTENSION.match(text, found.end())

@@ -54,7 +54,10 @@ def is_clinical(word: str) -> bool:
 
 def is_plain_name(word: str) -> bool:
     """Say whether a word can hardly be anything but a name: listed, and nothing else."""
-    return (is_first_name(_owner(word)) or is_surname(_owner(word))) and not is_ordinary(word)
+    name = _owner(word)
+    if not (is_first_name(name) or is_surname(name)):
+        return False
+    return not is_ordinary(word) and _bare(word) not in _words("uncertain.txt")
 
 
 def _owner(word: str) -> str:
@@ -69,3 +72,19 @@ def _bare(word: str) -> str:
 def _words(file: str) -> frozenset[str]:
     lines = (_FOLDER / file).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def is_listed(word: str) -> bool:
+    """Say whether a word is on a list of names, whatever else it may mean."""
+    return is_first_name(word) or is_surname(word)
+
+
+_ENDINGS = (
+    "ing ed ous ful less able ible ive ish ic ical ial ile ated ious ant ent ary ory ier iest itis osis esis algia "
+    "pathy oma emia ism tomy plasty scopy gram ness ment tion sion ity ology ist"
+).split()
+
+
+def is_word_by_ending(word: str) -> bool:
+    """Say whether a word that no list has ends like an adjective or a term of medicine."""
+    return word.lower().endswith(tuple(_ENDINGS))

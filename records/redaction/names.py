@@ -1,98 +1,80 @@
-"""Names of people: those that are announced, those that stand beside a relation, plain ones."""
+"""Names of people: those that are announced, those beside a relation, signatures, plain ones."""
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from records.redaction.lexicon import (
     is_clinical,
     is_first_name,
+    is_listed,
     is_ordinary,
     is_particle,
     is_plain_name,
     is_surname,
+    is_word_by_ending,
+)
+from records.redaction.name_signs import (
+    ANNOUNCED,
+    AT_START,
+    INTRODUCED,
+    LAST_WORDS,
+    NEVER,
+    NOT_AFTER_ANNOUNCEMENT,
+    PERSON_FOLLOWS,
+    RELATION,
+    SIGNED,
+    SPELLED,
+    SPELLED_WITH_BLANKS,
+    SPELLING,
+    THING,
+    TITLE,
+    USUALLY_ADJECTIVE,
 )
 from records.redaction.spans import NAME, Span
 
-Words = list[re.Match[str]]
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?(?<!\.)|[^\W\d_]\.")
+_WORD = re.compile(r"[^\W\d_](?=\.)\.|[^\W\d_]+(?:['-][^\W\d_]+)*")
 _MOST_WORDS = 4
-_CAPITAL_NEVER = frozenset(
-    "i a an the and but or so if is it in on at to of for with from not no yes my your hi hello hey thanks thank "
-    "please can could would does do did what when where why how who which will i'm i've i'd".split()
-)
+_LEAST_LETTERS = 2
+_ABBREVIATION_LETTERS = 3
+_BLANKS_IN_NAMES = {" ", "  ", ""}
 
-# After these comes a name, whatever it looks like.
-_STRONG = re.compile(
-    r"(?:\b(?:(?:my|his|her|their|our|the|patient|patient's|full|legal|maiden|middle|nick|wife's|husband's|son's|"
-    r"daughter's|mom's|mother's|dad's|father's|friend's|partner's) )?"
-    r"(?:name|names|nickname|surname|first name|last name|family name)(?:'s| is| was| are|:| =| -|,)+(?: also| actually| just)?"
-    r"|\b(?:call me|they call me|people call me|everyone calls me|goes by|i go by|go by|known as|named|"
-    r"answers to|signed:?|signed by|sincerely,?|yours truly,?|kind regards,?|best regards,?|warm regards,?|regards,?|"
-    r"respectfully,?|on behalf of|attn:?|attention:|patient:|pt:|client:|from:|name:|contact:|emergency contact(?: is|:)?|"
-    r"me llamo|mi nombre es|mi nombre|soy)) +",
-    re.IGNORECASE,
-)
-_NOT_A_NAME = frozenset(
-    "not on in a an the being below above private confidential spelled spelt written different wrong listed under it what "
-    "too also just and or is was of for to from with by my your his her their that this there here none hidden secret "
-    "unknown anonymous important irrelevant required needed mentioned given taken changed correct same hyphenated long "
-    "hard short said saved so".split()
-)
-# After these may come a name, so the word itself must look like one.
-_WEAK = re.compile(
-    r"(?:\b(?:i'm|i am|im|this is|it's me|its me|it's|its|it is|that's|here is|here's|i be|"
-    r"thanks again|thanks|thank you|thx|cheers|love|xoxo|xo|yours|best|from|"
-    r"ask for|asked for|asking for|speak to|speak with|spoke to|spoke with|talk to|talked to|talked with|see|saw|seen|with|by|for|and|"
-    r"to|meet|met|tell|told|contact|call|called|about|like|hi|hello|hey|dear|morning|afternoon|evening|"
-    r"patient|client|therapist|provider|physio|physiotherapist|owner|is)|^|[-~.!?,;:(/]),? *",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(
-    r"\b(?:dr|doctor|mr|mrs|ms|miss|mx|prof|professor|nurse|sister|father|fr|rev|reverend|pastor|coach|"
-    r"sr|sra|señor|señora|senor|senora|judge|officer|sgt|lt|capt|captain|aunt|auntie|uncle|cousin|"
-    r"grandma|grandpa|nana|papa|tia|tio|abuela)\b\.? +",
-    re.IGNORECASE,
-)
-_RELATION = re.compile(
-    r"\b(?:my|his|her|our|their|the|your) (?:[a-z]+ )?"
-    r"(?:wife|husband|hubby|spouse|son|daughter|mom|mum|mama|mother|dad|father|brother|sister|friend|bestie|partner|"
-    r"boyfriend|girlfriend|fiance|fiancee|fiancé|fiancée|uncle|aunt|cousin|grandma|grandmother|grandpa|grandfather|"
-    r"grandson|granddaughter|niece|nephew|neighbou?r|boss|coworker|co-worker|colleague|therapist|doctor|pt|physio|"
-    r"physiotherapist|chiropractor|surgeon|coach|trainer|baby|kid|child|stepson|stepdaughter|stepdad|stepmom|"
-    r"in-law|mother-in-law|father-in-law|brother-in-law|sister-in-law|roommate|caregiver|nurse|teammate|"
-    r"patient|client|provider|lawyer|attorney|ex|twin|toddler|teen|teenager|boy|girl|guy|lady|"
-    r"receptionist|assistant|massage therapist|physical therapist|mi esposo|mi esposa|mi hijo|mi hija)s?"
-    r"(?:,| is| was|'s name is| named| called|:| -)? +",
-    re.IGNORECASE,
-)
-_AT_START = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|good morning|good afternoon|good evening|yes|yeah|ok|okay)\b[,.!]* *)?"
-    r"(?P<name>[^\W\d_][\w'-]*\.?(?: [^\W\d_][\w'-]*\.?){0,2}?) *(?:,? here\b(?! (?:is|are|to|for|we|the|it|comes)\b)|speaking\b|writing\b)",
-    re.IGNORECASE,
-)
-_SIGNATURE = re.compile(
-    r"(?:(?:^|[\s.!?,])(?:[-~]{1,2}|thanks(?: so much| a lot| again| in advance)?|thank you(?: so much| very much| again)?|thx|ty|"
-    r"cheers|regards|sincerely|best|best wishes|take care|love|bye|gracias|xoxo|xx|xo|yours|talk soon|god bless|appreciate it|much appreciated)"
-    r"[\s,.!-]*)(?P<name>[^\W\d_][\w'-]*\.?(?: [^\W\d_][\w'-]*\.?){0,3})[.!\s]*$",
-    re.IGNORECASE,
-)
-_SPELLED = re.compile(r"(?<![\w-])(?:[A-Za-z](?:-|\. ?| - )){2,}[A-Za-z](?![\w-])")
-_SPELLED_OUT = re.compile(r"\b(?:spell(?:ed|ing|t|s)?|name)\b", re.IGNORECASE)
-_SPELLED_BLANK = re.compile(
-    r"\bspell(?:ed|ing|t|s)?(?: it| that| is|:| as|,)* (?P<name>[A-Za-z](?:[ ,.-]+[A-Za-z]\b){2,})",
-    re.IGNORECASE,
-)
-# "Bell's palsy", "Thompson test", "the Alexander technique": the name of a thing.
-_THING = re.compile(
-    r"(?:'s)?[ -](?:(?:muscle|nerve|joint|type|like) )?"
-    r"(?:syndrome|disease|disorder|palsy|cyst|neuroma|test|sign|fracture|tendon|tendinitis|tendonitis|tendinosis|"
-    r"tendinopathy|method|technique|contracture|thyroiditis|lymphoma|exercises?|stretch|stretches|release|cream|balm|"
-    r"salt|salts|fasciitis|deformity|reflex|approach|massage|ligament|arthritis|node|nodes|scale|score|"
-    r"therapy|protocol|position|maneuver|manoeuvre|canal|tunnel|bone|point|points|squat|press|curl|taping|tape|"
-    r"splint|brace|needle|needles|gun|clinic|hospital|health|medical|university|insurance|county|parish|street|st|"
-    r"road|rd|avenue|ave|blvd|school|church|city|beach|park|lake|river|high)\b",
-    re.IGNORECASE,
-)
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    written: str
+    start: int
+    end: int
+
+    @property
+    def bare(self) -> str:
+        """Return the word without the dot of an initial and without a possessive."""
+        bare = self.written.rstrip(".")
+        return bare[:-2] if bare.lower().endswith("'s") and len(bare) > 3 else bare
+
+    @property
+    def is_capital(self) -> bool:
+        return self.written[0].isupper()
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Say whether it is written like ANA or TIA, which the lists take for names."""
+        return self.bare.isupper() and len(self.bare) <= _ABBREVIATION_LETTERS
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    text: str
+    words: list[_Word]
+    cased: bool  # capitals mean something: the text has both kinds of letters
+
+    def begins_sentence(self, word: _Word) -> bool:
+        before = self.text[: word.start].rstrip(" \"'(")
+        return not before or before[-1] in ".!?:"
+
+    def names_a_thing(self, word: _Word) -> bool:
+        """Say whether the word belongs to "Bell's palsy" or "Thompson test"."""
+        return THING.match(self.text, word.start + len(word.bare)) is not None
 
 
 def find_names(text: str) -> Iterator[Span]:
@@ -101,170 +83,224 @@ def find_names(text: str) -> Iterator[Span]:
     Args:
         text: folded text.
     """
-    words = list(_WORD.finditer(text))
+    words = [_Word(found.group(), found.start(), found.end()) for found in _WORD.finditer(text)]
     if not words:
         return
-    at = {word.start(): number for number, word in enumerate(words)}
-    cased = _is_cased(text)
-    for pattern, looks_right in (
-        (_STRONG, _may_follow_announcement),
-        (_TITLE, _looks_like_a_name),
-        (_RELATION, _looks_like_a_name),
-        (_WEAK, _looks_like_a_name),
-    ):
+    whole = _Text(text, words, cased=not text.islower() and not text.isupper())
+    at = {word.start: number for number, word in enumerate(words)}
+    for pattern, fits in _SIGNS:
         for found in pattern.finditer(text):
             number = at.get(found.end())
-            if number is not None and looks_right(text, words[number], cased):
-                yield _take(text, words, number, cased)
-    yield from _find_signed(text, words, at, cased)
-    yield from _find_listed(text, words, cased)
+            if number is not None and fits(whole, number):
+                yield _take(whole, number)
+    yield from _find_signed(whole)
+    yield from _find_spelled(text)
+    yield from _find_last_words(whole)
+    yield from _find_listed(whole)
 
 
-def _is_cased(text: str) -> bool:
-    """Say whether capitals mean something: the text has both kinds of letters."""
-    return not text.islower() and not text.isupper()
+def _fits_announcement(whole: _Text, number: int) -> bool:
+    return whole.words[number].bare.lower() not in NOT_AFTER_ANNOUNCEMENT
 
 
-def _is_capital(word: str) -> bool:
-    return word[0].isupper() and (len(word) == 1 or not word.isupper() or len(word) > 4)
-
-
-def _may_follow_announcement(text: str, word: re.Match[str], cased: bool) -> bool:
-    del text, cased
-    return word.group().lower() not in _NOT_A_NAME
-
-
-def _looks_like_a_name(text: str, word: re.Match[str], cased: bool) -> bool:
-    """Judge a word where a name is possible but not certain."""
-    written = word.group().rstrip(".")
-    if len(written) < 2 or written.lower() in _CAPITAL_NEVER or _THING.match(text, word.end()):
+def _fits_sign(whole: _Text, number: int) -> bool:
+    """Judge a word after a sign that usually, but not always, announces a name."""
+    word = whole.words[number]
+    if _is_no_name(whole, word):
         return False
-    if is_plain_name(written) and not _is_short_capitals(written):
+    if is_plain_name(word.bare):
         return True
-    if not cased or not _is_capital(written) or _begins_sentence(text, word.start()):
+    if not whole.cased:
         return False
-    if is_first_name(written):  # "this is Grace", in a text that uses capitals
-        return not is_clinical(written)
-    return not is_ordinary(written)
+    if not word.is_capital or whole.begins_sentence(word):
+        return False
+    # "this is Grace", "I saw Young": listed words count, in a text that uses capitals
+    return not is_clinical(word.bare) if is_listed(word.bare) else not is_ordinary(word.bare)
 
 
-def _is_short_capitals(written: str) -> bool:
-    """Recognise abbreviations, such as ANA or TIA, which the lists take for names."""
-    return written.isupper() and len(written) <= 3
+def _fits_title(whole: _Text, number: int) -> bool:
+    """Judge a word after "Dr.": here even Baker and Bell are people."""
+    word = whole.words[number]
+    if _fits_sign(whole, number):
+        return True
+    capital = whole.cased and word.is_capital and not _is_no_name(whole, word)
+    return capital and (is_listed(word.bare) or not is_ordinary(word.bare))
 
 
-def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \"'(")
-    return not before or before[-1] in ".!?:"
+def _fits_introduction(whole: _Text, number: int) -> bool:
+    """Judge a word after "I'm" or "this is", where any unknown word may be a name."""
+    if _fits_sign(whole, number):
+        return True
+    word = whole.words[number]
+    if _is_no_name(whole, word) or (whole.cased and word.is_capital):
+        return False
+    if not PERSON_FOLLOWS.match(whole.text, _take(whole, number).end):
+        return False
+    if is_first_name(word.bare):
+        return word.bare.lower() not in USUALLY_ADJECTIVE
+    return not is_ordinary(word.bare) and not is_word_by_ending(word.bare)
 
 
-def _take(text: str, words: Words, first: int, cased: bool) -> Span:
-    """Return the name that begins with a word: it and those that belong to it."""
+def _is_no_name(whole: _Text, word: _Word) -> bool:
+    return (
+        len(word.bare) < _LEAST_LETTERS
+        or word.bare.lower() in NEVER
+        or (whole.cased and word.is_abbreviation)
+        or whole.names_a_thing(word)
+    )
+
+
+_SIGNS: tuple[tuple[re.Pattern[str], Callable[[_Text, int], bool]], ...] = (
+    (ANNOUNCED, _fits_announcement),
+    (TITLE, _fits_title),
+    (RELATION, _fits_sign),
+    (INTRODUCED, _fits_introduction),
+)
+
+
+def _take(whole: _Text, first: int) -> Span:
+    """Return the name that begins with a word: it and the words that belong to it."""
+    words = whole.words
     last = first
     for number in range(first + 1, min(first + _MOST_WORDS, len(words))):
-        gap = text[words[number - 1].end() : words[number].start()]
-        if gap not in {" ", ". ", ""} or not _continues(words, number, cased):
+        gap = whole.text[words[number - 1].end : words[number].start]
+        if gap not in _BLANKS_IN_NAMES or not _continues(whole, number):
             break
         last = number
-    while last > first and is_particle(words[last].group()):
+    while last > first and is_particle(words[last].bare):
         last -= 1
-    end = words[last].end()
-    if text[end - 2 : end].lower() == "'s" and end - words[last].start() > 2:
-        end -= 2
-    return Span(words[first].start(), end, NAME)
+    return Span(words[first].start, words[last].start + len(words[last].bare), NAME)
 
 
-def _continues(words: Words, number: int, cased: bool) -> bool:
-    written = words[number].group()
-    bare = written.rstrip(".")
-    if bare.lower() in _CAPITAL_NEVER or bare.lower() in _NOT_A_NAME:
-        return (
-            is_particle(bare) and number + 1 < len(words) and is_surname(words[number + 1].group())
-        )
-    if len(bare) == 1:
-        return cased and bare.isupper()
-    if cased and words[number - 1].group()[0].isupper():
-        # in a text with capitals a name goes on with a capital
-        return written[0].isupper() and not (is_ordinary(bare) and not _listed(bare))
-    if is_ordinary(bare):
+def _continues(whole: _Text, number: int) -> bool:
+    word, before = whole.words[number], whole.words[number - 1]
+    if is_particle(word.bare):
+        return number + 1 < len(whole.words) and not is_ordinary(whole.words[number + 1].bare)
+    if word.bare.lower() in NEVER or word.bare.lower() in NOT_AFTER_ANNOUNCEMENT:
         return False
-    return True
+    if len(word.bare) == 1:
+        return word.written.endswith(".") or (whole.cased and word.is_capital)
+    if (
+        is_plain_name(before.bare)
+        and is_surname(word.bare)
+        and before.is_capital == word.is_capital
+    ):
+        return not is_ordinary(word.bare) or (whole.cased and word.is_capital)
+    if whole.cased and before.is_capital and not is_particle(before.bare):
+        # in a text with capitals a name goes on with a capital
+        return word.is_capital and (not is_ordinary(word.bare) or is_listed(word.bare))
+    return not is_ordinary(word.bare)
 
 
-def _listed(word: str) -> bool:
-    return is_first_name(word) or is_surname(word)
-
-
-def _find_signed(text: str, words: Words, at: dict[int, int], cased: bool) -> Iterator[Span]:
-    """Find names at the two ends of a message, and names that are spelled."""
-    for pattern in (_AT_START, _SIGNATURE):
-        found = pattern.search(text)
+def _find_signed(whole: _Text) -> Iterator[Span]:
+    """Find names at the two ends of a message."""
+    for pattern in (AT_START, SIGNED):
+        found = pattern.search(whole.text)
         if found is None:
             continue
-        parts = [word.rstrip(".") for word in found["name"].split()]
-        if all(_may_be_signed(part, cased) for part in parts) and any(
-            _listed(part) or not is_ordinary(part) for part in parts
-        ):
-            yield Span(found.start("name"), found.end("name"), NAME)
-    for found in _SPELLED_BLANK.finditer(text):
+        parts = [
+            word
+            for word in whole.words
+            if found.start("name") <= word.start and word.end <= found.end("name")
+        ]
+        if parts and _are_signed(whole, parts):
+            yield Span(parts[0].start, parts[-1].start + len(parts[-1].bare), NAME)
+
+
+def _find_last_words(whole: _Text) -> Iterator[Span]:
+    """Find a signature that only stands behind the last sentence: "What about bruising? Oliver"."""
+    if not whole.cased:
+        return
+    found = LAST_WORDS.search(whole.text)
+    if found is None:
+        return
+    parts = [word for word in whole.words if word.start >= found.start("name")]
+    if parts and all(
+        part.is_capital
+        and not part.is_abbreviation
+        and not is_clinical(part.bare)
+        and (is_listed(part.bare) or not (is_ordinary(part.bare) or is_word_by_ending(part.bare)))
+        for part in parts
+    ):
+        yield Span(parts[0].start, parts[-1].end, NAME)
+
+
+def _are_signed(whole: _Text, parts: list[_Word]) -> bool:
+    if any(part.bare.lower() in NEVER for part in parts):
+        return False
+    full = [part for part in parts if len(part.bare) > 1]
+    if whole.cased and all(part.is_capital for part in full) and len(full) == len(parts):
+        known = [is_listed(part.bare) or not is_ordinary(part.bare) for part in full]
+        return (all(known) or (known[-1] and len(full) > 1)) and not all(
+            is_clinical(part.bare) for part in full
+        )
+    return bool(full) and all(not is_ordinary(part.bare) for part in full)
+
+
+def _find_spelled(text: str) -> Iterator[Span]:
+    """Find names that are given letter by letter."""
+    if not SPELLING.search(text):
+        return
+    for found in SPELLED_WITH_BLANKS.finditer(text):
         yield Span(found.start("name"), found.end("name"), NAME)
-    if _SPELLED_OUT.search(text):
-        for found in _SPELLED.finditer(text):
-            yield Span(found.start(), found.end(), NAME)
+    for found in SPELLED.finditer(text):
+        yield Span(found.start(), found.end(), NAME)
 
 
-def _may_be_signed(part: str, cased: bool) -> bool:
-    if part.lower() in _CAPITAL_NEVER:
-        return False
-    if len(part) == 1:
-        return part.isupper()
-    if is_clinical(part) and not _listed(part):
-        return False
-    if _listed(part):
-        return not is_ordinary(part) or (cased and part[0].isupper())
-    return not is_ordinary(part) and (not cased or part[0].isupper())
-
-
-def _find_listed(text: str, words: Words, cased: bool) -> Iterator[Span]:
+def _find_listed(whole: _Text) -> Iterator[Span]:
     """Find a first name with a family name, and names that can hardly be anything else."""
-    for number, word in enumerate(words):
-        written = word.group().rstrip(".")
-        if number + 1 < len(words) and is_first_name(written):
-            pair = _pair(text, words, number, cased)
-            if pair is not None:
-                yield pair
-                continue
-        if (
-            len(written) > 2
-            and is_plain_name(written)
-            and not _is_short_capitals(written)
-            and not _THING.match(text, word.end())
-        ):
-            yield _take(text, words, number, cased)
+    for number, word in enumerate(whole.words):
+        pair = _pair(whole, number)
+        if pair is not None:
+            yield pair
+        elif is_plain_name(word.bare) and not _is_no_name(whole, word):
+            yield _take(whole, _with_first_name(whole, number))
 
 
-def _pair(text: str, words: Words, number: int, cased: bool) -> Span | None:
-    first, second = words[number], words[number + 1]
-    last = second
-    if len(second.group().rstrip(".")) == 1 and number + 2 < len(words):
+def _with_first_name(whole: _Text, number: int) -> int:
+    """Return where a name begins whose family name is plain: one unknown word before it counts."""
+    if number == 0:
+        return number
+    before, word = whole.words[number - 1], whole.words[number]
+    together = whole.text[before.end : word.start] == " "
+    same_case = before.is_capital == word.is_capital
+    if (
+        together
+        and same_case
+        and len(before.bare) > 1
+        and not is_ordinary(before.bare)
+        and before.bare.lower() not in NEVER
+    ):
+        return number - 1
+    return number
+
+
+def _pair(whole: _Text, number: int) -> Span | None:
+    """Return the span of a listed first name, perhaps an initial, and a listed family name."""
+    words = whole.words
+    first = words[number]
+    if not is_first_name(first.bare) or number + 1 >= len(words):
+        return None
+    last = words[number + 1]
+    if len(last.bare) == 1 and number + 2 < len(words):
         last = words[number + 2]
-    if not text[first.end() : last.start()].replace(second.group(), "").strip(" .") == "":
+    between = whole.text[first.end : last.start].replace(".", " ").split()
+    if any(len(part) > 1 for part in between) or not is_surname(last.bare):
         return None
-    family = last.group()
-    if not is_surname(family.removesuffix("'s")) or _THING.match(text, last.end()):
+    if not whole.text[first.end : last.start].replace(".", " ")[:1].isspace():
         return None
-    sure = is_plain_name(first.group()) or (
-        is_plain_name(family) and not is_ordinary(first.group())
+    if whole.names_a_thing(last) or not _is_sure_pair(whole, first, last):
+        return None
+    return Span(first.start, last.start + len(last.bare), NAME)
+
+
+def _is_sure_pair(whole: _Text, first: _Word, last: _Word) -> bool:
+    if whole.cased and first.is_capital and last.is_capital:
+        if not (is_ordinary(first.bare) and is_ordinary(last.bare)):
+            return True
+        # "Mark Price asked me" is a person, "Summer Price List" a heading
+        return any(word.start > last.start and not word.is_capital for word in whole.words)
+    plain = (is_plain_name(first.bare), is_plain_name(last.bare))
+    return any(plain) and not any(
+        is_ordinary(word.bare) and not is_clinical(word.bare) for word in (first, last)
     )
-    capitals = cased and first.group()[0].isupper() and family[0].isupper()
-    if not sure and not capitals:
-        return None
-    if capitals and not sure and is_clinical(first.group()) and is_clinical(family):
-        return None
-    if not capitals and is_ordinary(family) and cased:
-        return None
-    end = last.end() - (2 if family.lower().endswith("'s") else 0)
-    return Span(first.start(), end, NAME)
-
-
-Finder = Callable[[str], Iterator[Span]]

@@ -14,7 +14,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-MISSING = "Chromium is not installed; install Debian's package `chromium` (apt-get install chromium)."
+MISSING = (
+    "Chromium is not installed; install Debian's package `chromium` (apt-get install chromium)."
+)
 
 
 def chromium() -> str | None:

@@ -4,7 +4,12 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-LAUNCHER = "Ask a question"
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
+"""The options of a context that make it a phone."""
 
 
 class BubblePage:

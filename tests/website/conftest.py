@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from gateway.bubble_pack import pack
 from tests.website.browser import MISSING, chromium, launch
 from tests.website.bubble_page import BubblePage
-from tests.website.stub_gateway import STRICT, WEBSITE, StubGateway, read_file
+from tests.website.stub_gateway import WEBSITE, StubGateway, read_file
+from tests.website.stub_server import STRICT
 
 BARE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">

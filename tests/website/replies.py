@@ -9,7 +9,7 @@ BENEFITS = "6 Incredible Benefits of Dry Needling Treatment"
 
 def reply(kind: str, text: str, **more: Any) -> dict[str, Any]:
     """A reply without an id, with empty lists where nothing is given."""
-    empty = {"topics": [], "citations": [], "conditions": [], "buttons": []}
+    empty: dict[str, Any] = {"topics": [], "citations": [], "conditions": [], "buttons": []}
     return {"kind": kind, "text": text, **empty, **more}
 
 
@@ -71,7 +71,10 @@ WEATHER = reply("out_of_scope", "I can only help with questions about dry needli
 CLARIFY = reply(
     "clarify",
     "I am not sure I understood. Did you mean one of these?",
-    buttons=[{"id": "pain", "title": "Does it hurt?"}, {"id": "recovery", "title": "How fast is recovery?"}],
+    buttons=[
+        {"id": "pain", "title": "Does it hurt?"},
+        {"id": "recovery", "title": "How fast is recovery?"},
+    ],
 )
 UNAVAILABLE = reply(
     "unavailable",

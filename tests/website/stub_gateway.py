@@ -4,28 +4,17 @@ It answers from memory and remembers every call, so that a test can see what the
 """
 
 import itertools
-import json
-import mimetypes
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from tests.website.replies import GREETING, answer_to
+from tests.website.stub_server import DEMO, StubServer
 
 WEBSITE = Path(__file__).resolve().parents[2] / "website"
-STRICT = "default-src 'none'; script-src 'self'; connect-src 'self'"
-DEMO = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'"
-)
-
 Json = dict[str, Any]
 
 
@@ -48,8 +37,7 @@ class StubGateway:
         """Extra pages: path -> (HTML or JavaScript, Content-Security-Policy)."""
         self.files: Callable[[str], bytes | None] = read_file
         self.reset()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = StubServer(self)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 
@@ -72,6 +60,16 @@ class StubGateway:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def page(self, path: str) -> tuple[bytes | None, str]:
+        """The content at a path, None for none, and its Content-Security-Policy."""
+        if path in self.pages:
+            content, policy = self.pages[path]
+            return content.encode(), policy
+        # the sources themselves, as the gateway does not send them
+        if path.startswith("/raw/"):
+            return read_file(path.removeprefix("/raw/")), DEMO
+        return self.files("index.html" if path == "/" else path.removeprefix("/")), DEMO
 
     def bodies(self, call: str) -> list[Json]:
         """The bodies of all calls such as ``POST messages``."""
@@ -118,7 +116,7 @@ class StubGateway:
         for turn in turns:
             if turn["id"] == body["id"]:
                 return 200, {"replies": turn["replies"]}
-        text = body.get("text", body.get("button", ""))
+        text = str(body.get("text", body.get("button", "")))
         if len(text) > 1000:
             return 422, {"error": {"code": "too_long", "message": "at most 1000 characters"}}
         replies = [self._number(reply) for reply in self.answers.get(text) or answer_to(text)]
@@ -135,80 +133,6 @@ class StubGateway:
     def _erase(self, body: Json) -> tuple[int, Json]:
         del self.sessions[body["session"]]
         return 204, {}
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        stub = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                path = self.path.partition("?")[0]
-                if path in stub.pages:
-                    content, policy = stub.pages[path]
-                    body: bytes | None = content.encode()
-                else:
-                    path = "/index.html" if path == "/" else path
-                    policy = DEMO
-                    raw = path.startswith("/raw/")
-                    body = read_file(path[5:]) if raw else stub.files(path.removeprefix("/"))
-                if body is None:
-                    self.give(404, b"", "text/plain")
-                    return
-                kind = mimetypes.guess_type(path)[0] or "text/html"
-                kind = "text/javascript" if path.endswith(".js") else kind
-                self.give(200, body, f"{kind}; charset=utf-8", policy)
-
-            def do_POST(self) -> None:
-                self.api()
-
-            def do_DELETE(self) -> None:
-                self.api()
-
-            def do_OPTIONS(self) -> None:
-                self.give(204, b"", "text/plain")
-
-            def api(self) -> None:
-                size = int(self.headers.get("Content-Length", 0))
-                body = json.loads(self.rfile.read(size) or b"{}")
-                call = f"{self.command} {self.path.removeprefix('/api/')}"
-                stub.calls.append((call, body))
-                script = stub.scripts[call]
-                time.sleep(script.delay)
-                if script.fail_before:
-                    self.answer(script.fail_before.pop(0), {"error": {"code": "x", "message": "x"}})
-                    return
-                status, answer = stub.do(call, body)
-                if script.fail_after:
-                    status, answer = script.fail_after.pop(0), {}
-                self.answer(status, answer)
-
-            def answer(self, status: int, answer: Json) -> None:
-                if not status:
-                    self.close_connection = True
-                    self.connection.close()
-                    return
-                content = b"" if status == HTTPStatus.NO_CONTENT else json.dumps(answer).encode()
-                self.give(status, content, "application/json")
-
-            def give(self, status: int, content: bytes, kind: str, policy: str = "") -> None:
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(content)))
-                self.send_header("Access-Control-Allow-Origin", "*")
-                self.send_header("Access-Control-Allow-Headers", "content-type")
-                self.send_header("Access-Control-Allow-Methods", "POST, DELETE")
-                if status == HTTPStatus.TOO_MANY_REQUESTS:
-                    self.send_header("Retry-After", "1")
-                if policy:
-                    self.send_header("Content-Security-Policy", policy)
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-                pass
-
-        return Handler
 
 
 def read_file(name: str) -> bytes | None:

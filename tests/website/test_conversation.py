@@ -114,7 +114,9 @@ def test_an_emergency_always_offers_its_number(bubble: BubblePage, stub: StubGat
     expect(answer.get_by_role("link", name="Call 911")).to_have_attribute("href", "tel:911")
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", " javascript:1"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", " javascript:1"]
+)
 def test_a_button_with_a_harmful_address_is_only_text(
     bubble: BubblePage, stub: StubGateway, url: str
 ) -> None:

@@ -7,7 +7,8 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.website.bubble_page import BubblePage
 from tests.website.conftest import BARE, NewBubble
-from tests.website.stub_gateway import DEMO, STRICT, StubGateway
+from tests.website.stub_gateway import StubGateway
+from tests.website.stub_server import DEMO, STRICT
 
 pytestmark = pytest.mark.browser
 
@@ -46,9 +47,7 @@ PATCHED = "default-src 'none'; script-src 'self' 'unsafe-inline'; connect-src 's
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES.keys())
-def test_it_works_under_a_strict_policy(
-    bubble: BubblePage, stub: StubGateway, policy: str
-) -> None:
+def test_it_works_under_a_strict_policy(bubble: BubblePage, stub: StubGateway, policy: str) -> None:
     """`problems`, checked at the end, would hold every violation."""
     stub.pages["/bare"] = (BARE, policy)
     bubble.open().ask("Does it hurt?")
@@ -67,7 +66,9 @@ def test_no_request_goes_anywhere_else(bubble: BubblePage, stub: StubGateway) ->
 def test_one_script_tag_is_enough_and_takes_the_attributes(
     bubble: BubblePage, stub: StubGateway
 ) -> None:
-    tag = '<script type="module" src="/bubble.js" data-title="Ask us" data-position="left"></script>'
+    tag = (
+        '<script type="module" src="/bubble.js" data-title="Ask us" data-position="left"></script>'
+    )
     page = f"<!doctype html><html lang=en><title>x</title><h1>x</h1>{tag}{tag}</html>"
     stub.pages["/tag"] = (page, STRICT)
     bubble.open("/tag")
@@ -79,7 +80,9 @@ def test_one_script_tag_is_enough_and_takes_the_attributes(
 
 
 def test_an_element_of_the_page_is_used(bubble: BubblePage, stub: StubGateway) -> None:
-    element = '<clinic-chat title="Ask <b>us</b>" greeting="Good day." position="left"></clinic-chat>'
+    element = (
+        '<clinic-chat title="Ask <b>us</b>" greeting="Good day." position="left"></clinic-chat>'
+    )
     stub.pages["/own"] = (BARE.replace("</main>", f"</main>{element}"), STRICT)
     bubble.open("/own")
     expect(bubble.host).to_have_count(1)
@@ -150,7 +153,10 @@ def test_on_a_page_of_another_origin(
     port = stub.origin.rpartition(":")[2]
     other = f"http://localhost:{port}"
     policy = f"default-src 'none'; script-src {stub.origin}; connect-src {stub.origin}"
-    stub.pages["/other"] = (BARE.replace('src="/bubble.js"', f'src="{stub.origin}/bubble.js"'), policy)
+    stub.pages["/other"] = (
+        BARE.replace('src="/bubble.js"', f'src="{stub.origin}/bubble.js"'),
+        policy,
+    )
     bubble = new_bubble()
     bubble.origin = other
     bubble.open("/other").ask("Does it hurt?")
@@ -180,7 +186,8 @@ def test_hostile_styles_change_nothing(new_bubble: NewBubble, stub: StubGateway)
       for (const el of chat.shadowRoot.querySelectorAll("*")) {
         const {x, y, width, height} = el.getBoundingClientRect();
         const {color, fontSize, fontFamily, display, backgroundColor} = getComputedStyle(el);
-        look.push([el.localName, x, y, width, height, color, fontSize, fontFamily, display, backgroundColor].join());
+        const box = [x, y, width, height].map(Math.round);
+        look.push([el.localName, ...box, color, fontSize, fontFamily, display, backgroundColor].join());
       }
       return look;
     }"""

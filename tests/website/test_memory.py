@@ -246,7 +246,9 @@ def test_the_conversation_can_be_printed(bubble: BubblePage) -> None:
 
 def test_the_element_can_be_moved_and_removed(bubble: BubblePage, stub: StubGateway) -> None:
     bubble.open().ask("Does it hurt?")
-    bubble.page.evaluate("document.querySelector('main').append(document.querySelector('clinic-chat'))")
+    bubble.page.evaluate(
+        "document.querySelector('main').append(document.querySelector('clinic-chat'))"
+    )
     expect(bubble.launcher).to_have_attribute("aria-expanded", "false")
     bubble.launcher.click()
     expect(bubble.messages).to_have_count(3)

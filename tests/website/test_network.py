@@ -39,7 +39,9 @@ def test_a_failing_gateway_is_asked_again_with_the_same_id(
     expect(bubble.theirs).to_have_count(2)
 
 
-def test_an_answer_lost_on_its_way_is_not_shown_twice(bubble: BubblePage, stub: StubGateway) -> None:
+def test_an_answer_lost_on_its_way_is_not_shown_twice(
+    bubble: BubblePage, stub: StubGateway
+) -> None:
     bubble.open()
     stub.scripts["POST messages"].fail_after = [502, 0]
     bubble.say("Does it hurt?")
@@ -234,7 +236,9 @@ def test_blocked_storage_costs_only_the_memory(bubble: BubblePage, stub: StubGat
     assert_once(stub, "Does it hurt?")
 
 
-@pytest.mark.parametrize("body", ["", "null", "[]", "{}", '{"replies": 5}', '{"replies": [{"text": 1}]}', "<html>"])
+@pytest.mark.parametrize(
+    "body", ["", "null", "[]", "{}", '{"replies": 5}', '{"replies": [{"text": 1}]}', "<html>"]
+)
 def test_an_answer_that_makes_no_sense_is_a_failure(
     bubble: BubblePage, stub: StubGateway, body: str
 ) -> None:

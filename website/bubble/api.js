@@ -61,14 +61,14 @@ export const openApi = (origin) => {
   return {
     /** Opens a conversation, or resumes one: `{session, replies, history}`, oldest turn first. */
     async open(session) {
-      const { session: token, replies, history } = await call("POST", "sessions", session ? { session } : {});
+      const { session: token, replies, history } = await call("POST", "sessions", { session });
       const turns = [];
       for (const turn of list(history)) turns.push({ ...turn, replies: readReplies(turn.replies) });
       return { session: token, replies: readReplies(replies), history: turns };
     },
 
     async send(session, { id, text, button }) {
-      const { replies } = await call("POST", "messages", { session, id, ...(button ? { button } : { text }) });
+      const { replies } = await call("POST", "messages", { session, id, text: button ? undefined : text, button });
       const found = readReplies(replies);
       // an empty answer would leave the patient with nothing
       if (!found.length) throw new ApiError("network");

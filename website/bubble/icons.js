@@ -7,6 +7,6 @@ export const icons = {
   more: "M4 7h16M4 12h16M4 17h16",
   phone: "M6 3h3l2 5-2 2a12 12 0 0 0 5 5l2-2 5 2v3a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z",
   send: "M12 20V5M5.5 11.5L12 5l6.5 6.5",
-  warn: "M12 3.5L2.5 20h19zM12 10v4.5M12 17.3h.01",
+  warn: "M12 4L3 20h18zM12 10v4M12 17v.1",
   thumb: "M7 11v9H4v-9zl4-8q3 0 2 6h5q2 0 2 3l-2 6q-1 2-3 2H7",
 };

@@ -18,17 +18,14 @@ const SMALL = "(max-width: 520px), (max-height: 460px)";
 /** Reads an attribute of `host`; a wrong one is told on the console and taken for absent. */
 const option = (host, name, read, mend) => {
   const text = get(host, name);
-  const value = text === null ? text : read(text);
-  if (text && !value) console.warn(`<clinic-chat ${name}="${text}">: ${name} must be ${mend}. The default is used.`);
-  return value;
-};
-
-const origin = (text) => {
   try {
-    return new URL(text).origin;
+    const value = text && read(text);
+    if (value || !text) return value;
   } catch {
-    return null;
+    // what cannot be read is wrong as well
   }
+  console.warn(`<clinic-chat ${name}="${text}">: ${name} must be ${mend}. The default is used.`);
+  return null;
 };
 
 /**
@@ -143,7 +140,7 @@ export const makeLauncher = ({ host, words, title, home, colours, signal }) => {
     say(told, `${words.assistant}: ${replies[0].text}`);
   };
 
-  const talk = openConversation(option(host, "api", origin, "like https://chat.example") ?? home, hear, signal);
+  const talk = openConversation(option(host, "api", (text) => new URL(text).origin, "like https://chat.example") || home, hear, signal);
 
   set(launcher, "aria-controls", "panel");
   expand(false);

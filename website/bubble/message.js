@@ -2,7 +2,7 @@
 
 import { add, button, h, icon, link, spoken, tool } from "./dom.js";
 import { icons } from "./icons.js";
-import { focus, on, put, say, set } from "./natives.js";
+import { focus, on, put, reveal, say, set } from "./natives.js";
 import { fill } from "./strings.js";
 
 /** Kinds of reply that must reach the patient at once, and the number that each has to offer. */
@@ -19,9 +19,9 @@ const speaker = (name) => h("span", { class: "unseen" }, `${name}: `);
  * only the ways on from a failure are for everybody.
  */
 export const patientMessage = (text, words, retry, edit) => {
-  const again = button("plain", retry, words.retry);
+  const again = button("pill", retry, words.retry);
   const label = h("span", { class: "state", "aria-hidden": "true" });
-  const ways = h("span", { hidden: true, "aria-live": "off" }, again, button("plain", edit, words.edit));
+  const ways = h("span", { hidden: true, "aria-live": "off" }, again, button("pill", edit, words.edit));
   const node = h(
     "div",
     { class: "message mine" },
@@ -41,7 +41,7 @@ const citationList = (citations, words) => {
   if (!citations.length) return null;
   const items = h("ul", { lang: "en" });
   for (const { document, section } of citations) {
-    add(items, "\n", h("li", null, h("cite", null, `${document}`), section && ` · ${section}`));
+    add(items, "\n", h("li", null, h("b", null, `${document}`), section && ` · ${section}`));
   }
   return h("details", { "aria-live": "off" }, "\n", h("summary", null, words.sources), items);
 };
@@ -63,14 +63,9 @@ const buttonRows = ({ kind, buttons }, words, press) => {
 
 /** "Was this helpful?": `{node, show(helpful)}`. `rate(helpful, comment)` resolves to whether it was saved. */
 const feedback = (words, rate) => {
-  const field = h("textarea", { rows: "2", maxlength: "500", dir: "auto", "aria-label": words.comment });
-  const form = h(
-    "form",
-    { class: "comment", hidden: true },
-    h("span", { "aria-hidden": "true" }, words.comment),
-    field,
-    h("button", { class: "pill" }, words.send),
-  );
+  const field = h("textarea", { rows: "2", maxlength: "500", dir: "auto" });
+  const label = h("label", null, words.comment, field);
+  const form = h("form", { class: "comment", hidden: true }, label, h("button", { class: "pill" }, words.send));
   const show = (helpful) => {
     set(yes, "aria-pressed", `${helpful === true}`);
     set(no, "aria-pressed", `${helpful === false}`);
@@ -78,8 +73,9 @@ const feedback = (words, rate) => {
   const choose = async (helpful) => {
     show(helpful);
     form.hidden = true;
-    if (await rate(helpful)) form.hidden = helpful;
-    else show();
+    if (!(await rate(helpful))) return show();
+    form.hidden = helpful;
+    return helpful || reveal(form, { block: "nearest" });
   };
   const yes = tool(words.yes, icons.thumb, () => choose(true));
   const no = tool(words.no, icons.thumb, () => choose(false), "down");

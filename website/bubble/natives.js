@@ -36,6 +36,7 @@ export const on = own(EventTarget, "addEventListener");
 /** Puts a node before another child; at the end if that is null. */
 export const put = own(Node, "insertBefore");
 export const query = own(Document, "querySelector");
+export const reveal = own(Element, "scrollIntoView");
 export const say = own(Node, "textContent");
 const setAttribute = own(Element, "setAttribute");
 const removeAttribute = own(Element, "removeAttribute");

@@ -137,9 +137,9 @@ export const makePanel = ({ words, talk, close, title, greeting, signal }) => {
 
   const events = {
     history({ greeting: [first, ...rest], turns }) {
-      const text = greeting ?? first?.text ?? words.greeting;
-      const start = { kind: "smalltalk", citations: [], buttons: [], ...first, text };
-      transcript.restore([start, ...rest], turns);
+      const start = { citations: [], buttons: [], text: "", ...first };
+      if (greeting !== null) start.text = greeting;
+      transcript.restore(start.text ? [start, ...rest] : rest, turns);
     },
     message: transcript.say,
     state,

@@ -5,9 +5,7 @@ export const es = {
   launch: "Haga una pregunta",
   unread: "{n} nuevos",
   title: "Preguntas sobre la punción seca",
-  subtitle: "Asistente automático",
-  greeting:
-    "¡Hola! Soy un asistente automático. Pregúnteme sobre la punción seca. Las respuestas están en inglés.",
+  subtitle: "Asistente automático, responde en inglés",
   notice: "Automático, y no para emergencias. En una emergencia llame al 911.",
   call: "Llamar al {n}",
   more: "Más opciones",
@@ -43,7 +41,6 @@ export const es = {
   notOpened: "No se puede contactar con el asistente. Inténtelo de nuevo o llame al {n}.",
   slow: "Tarda más de lo normal. También puede llamar al {n}.",
   offline: "No hay conexión. Puede seguir escribiendo: saldrá cuando vuelva.",
-  latest: "Últimos mensajes",
   sources: "De dónde viene esto",
   emergency: "Esto puede ser una emergencia",
   urgent: "Por favor, no espere",

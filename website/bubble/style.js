@@ -1,7 +1,7 @@
 /** The bubble's looks. `#root` starts from the browser's own defaults, whatever the host page says. */
 
 export const sheet = `
-:host{all:initial!important;position:fixed!important;inset:0 auto auto 0!important;z-index:2147483000!important}
+:host{all:initial!important;direction:ltr!important;position:fixed!important;inset:0 auto auto 0!important;z-index:2147483000!important}
 :host([hidden]){display:none!important}
 #root{
 --ground:#f3f7f6;--panel:#fff;--text:#16292b;--soft:#3f5557;--line:#d3dfde;--edge:#738a8c;--shadow:0 8px 32px #0005;color-scheme:light;
@@ -18,13 +18,14 @@ button,summary{cursor:pointer}
 button,summary,.round,.pill{min-height:44px;min-width:44px}
 a{color:inherit}
 svg{width:1.5em;height:1.5em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;display:block}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+:focus-visible{outline:3px solid var(--accent)}
+.launcher,.strong,.pill{outline-offset:2px}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;border:0}
 .round{display:grid;place-items:center;border-radius:50%;color:var(--soft);flex:none}
 .round:hover,.item:hover{background:var(--line)}
 .pill{display:inline-flex;align-items:center;padding:.35em 1em;border:1px solid;border-radius:1.5em;background:var(--panel);color:var(--accent);font-weight:550;text-align:start;text-decoration:none;line-height:1.3}
 .pill:hover{text-decoration:underline}
-.strong,.strong:hover{background:var(--accent);color:var(--on-accent);border-color:transparent}
+.strong.strong{background:var(--accent);color:var(--on-accent);border-color:transparent}
 .row{display:flex;flex-wrap:wrap;gap:.5em;margin-top:.7em}
 .hot,.bar{--ink:var(--red);--wash:var(--red-wash);--rule:#d4483e}
 .urgent{--ink:var(--amber);--wash:var(--amber-wash);--rule:#bd8526}
@@ -39,8 +40,8 @@ background:var(--accent);color:var(--on-accent);font-weight:600;box-shadow:var(-
 dialog{position:fixed;inset:auto var(--side) calc(var(--bottom) + 4.3em) auto;width:25.5em;max-width:calc(100vw - 2.5em);height:42em;max-height:calc(100dvh - 7em);
 border:1px solid var(--line);border-radius:1.1em;background:var(--ground);color:inherit;box-shadow:var(--shadow);overflow:hidden;flex-direction:column;animation:rise .18s}
 dialog[open]{display:flex}
-dialog>*{flex:none}
-@keyframes rise{from{opacity:0;transform:translateY(.75em)}}
+dialog>:not(.scroller){flex:none}
+@keyframes rise{from{opacity:0}}
 .head,.composer{display:flex;align-items:center;gap:.1em;padding:.6em .5em .6em 1.1em;background:var(--panel);border-bottom:1px solid var(--line)}
 .names{flex:1;min-width:0;font-size:.85em;color:var(--soft)}
 h2{font-size:1.25em;line-height:1.25;color:var(--text);overflow-wrap:anywhere}
@@ -49,45 +50,40 @@ h2{font-size:1.25em;line-height:1.25;color:var(--text);overflow-wrap:anywhere}
 .item{display:block;width:100%;padding:0 .8em;border-radius:.5em;text-align:start}
 .menu p,.menu .row{margin:.5em .6em}
 
-.bar{display:flex;align-items:center;gap:.5em;padding:.6em 1.1em;font-size:.92em}
+.bar{padding:.6em 1.1em;font-size:.92em}
 .bar,.hot>.card{background:var(--wash);color:var(--ink);border:solid var(--rule);border-width:1px 0}
 .bar:empty{position:absolute;padding:0;border:0}
-.bar[role=status]{display:block}
-.bar p{flex:1}
-.hot .strong{background:var(--ink);color:var(--wash)}
+.bar .pill{margin-top:.5em}
+.hot .strong.strong{background:var(--ink);color:var(--wash)}
 
-.transcript{position:relative;flex:1;min-height:0}
-.scroller{position:relative;height:100%;overflow-y:auto;overscroll-behavior:contain;padding:1.1em;scrollbar-width:thin;outline-offset:-3px}
+.scroller{position:relative;flex:1;overflow-y:auto;overscroll-behavior:contain;padding:1.1em;outline-offset:-3px}
 .message+.message,.dots{margin-top:.85em}
+.message{scroll-margin:.85em}
 .card{width:fit-content;max-width:88%;padding:.65em .95em;border:1px solid var(--line);border-radius:1.1em 1.1em 1.1em .3em;background:var(--panel);overflow-wrap:anywhere}
 .mine .card{margin-inline-start:auto;border-radius:1.1em 1.1em .3em;background:var(--accent);color:var(--on-accent);border-color:transparent;white-space:pre-wrap}
 .hot>.card{max-width:none;width:auto;border-width:2px}
 .body{white-space:pre-wrap}
-.alarm{display:flex;align-items:center;gap:.5em;margin-bottom:.35em;font-weight:700;font-size:1.08em;line-height:1.3}
-.below{display:flex;flex-wrap:wrap;align-items:center;font-size:.85em;color:var(--soft);padding-inline:.4em}
+.alarm{display:flex;align-items:center;gap:.5em;margin-bottom:.3em;font-weight:700}
+.below{display:flex;flex-wrap:wrap;align-items:center;gap:.3em;font-size:.85em;color:var(--soft);padding:.2em .4em}
 .mine .below{justify-content:flex-end}
 .mine[data-state=sent]:not(:last-child) .state{display:none}
 .mine[data-state=failed] .card,.mine[data-state=refused] .card{background:none;color:inherit;border:2px dashed #d4483e}
-.plain{padding:0 .6em;text-decoration:underline}
 .message:not(:last-child)>.quicks{display:none}
 details{margin-top:.3em;font-size:.88em;color:var(--soft)}
 summary{display:list-item;list-style-position:inside;line-height:44px;text-decoration:underline}
 details ul{padding-inline-start:1.2em}
-cite{font-style:normal;font-weight:600}
 .below .round[aria-pressed=true]{background:var(--accent);color:var(--on-accent)}
 .down{rotate:180deg}
-.comment{display:grid;gap:.5em;padding:.4em;font-size:.9em;color:var(--soft)}
+.comment{padding:.4em;font-size:.9em;color:var(--soft)}
 
 .dots{display:flex;gap:.35em;padding:.95em 1em}
 i{width:.5em;height:.5em;border-radius:50%;background:var(--edge);animation:pulse 1.2s infinite}
 i+i{animation-delay:.2s}
 i+i+i{animation-delay:.4s}
 @keyframes pulse{30%{opacity:.2}}
-.jump{position:absolute;bottom:.6em;left:calc(50% - 22px);border-color:var(--edge);background:var(--panel);box-shadow:var(--shadow)}
 
 .composer{align-items:flex-end;gap:.5em;padding:.7em .8em .5em;border:solid var(--line);border-width:1px 0 0}
 textarea{width:100%;min-height:44px;max-height:8.5em;padding:.6em .9em;border-color:var(--edge);border-radius:1.35em;background:var(--panel);line-height:1.4;resize:none}
-textarea:focus-visible{outline-offset:-1px}
 ::placeholder{color:var(--soft);opacity:1}
 .notice{padding:0 1em .7em;background:var(--panel);color:var(--soft);font-size:.8em;text-align:center}
 
@@ -97,8 +93,7 @@ dialog{inset:var(--view-top,0) 0 auto!important;width:100%;max-width:none;height
 .label{position:absolute;opacity:0}
 }
 @media (max-height:400px){
-dialog[open]{display:block;overflow-y:auto}
-.scroller{height:auto;padding:.8em}
+dialog[open]{display:block;overflow-y:auto;scroll-padding-bottom:5em}
 .composer{position:sticky;bottom:0}
 }
 @media (forced-colors:active){

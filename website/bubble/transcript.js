@@ -1,9 +1,8 @@
 /** The list of messages: one live region to which messages are only ever added, and the place it scrolls in. */
 
-import { add, h, tool } from "./dom.js";
-import { icons } from "./icons.js";
+import { add, h } from "./dom.js";
 import { assistantReply, patientMessage } from "./message.js";
-import { clear, drop, on, put, set } from "./natives.js";
+import { clear, drop, put, reveal, set } from "./natives.js";
 
 /** Closer to the end than this, in pixels, and the reader follows the conversation. */
 const NEAR = 80;
@@ -15,17 +14,11 @@ export const makeTranscript = (words, does) => {
   // not live until the history is in
   const log = h("div", { role: "log", "aria-label": words.log, "aria-live": "off", "aria-relevant": "additions" });
   const dots = h("div", { class: "card dots", "aria-hidden": "true", hidden: true }, h("i"), h("i"), h("i"));
-  const scroller = h("div", { class: "scroller", role: "region", "aria-label": words.log, tabindex: "0" }, log, dots);
-  const left = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-  const mind = () => {
-    jump.hidden = left() < 2 * NEAR;
-  };
-  const toEnd = () => {
-    scroller.scrollTop = scroller.scrollHeight;
-  };
-  const jump = tool(words.latest, icons.down, toEnd, "jump");
-  jump.hidden = true;
-  on(scroller, "scroll", mind, { passive: true });
+  const end = h("div");
+  const node = h("div", { class: "scroller", role: "region", "aria-label": words.log, tabindex: "0" }, log, dots, end);
+  const left = () => node.scrollHeight - node.scrollTop - node.clientHeight;
+  // whatever scrolls: this box, or on the lowest of screens the whole panel
+  const toEnd = () => reveal(end, { block: "end" });
 
   const live = (yes) => set(log, "aria-live", yes ? "polite" : "off");
 
@@ -43,7 +36,7 @@ export const makeTranscript = (words, does) => {
   };
 
   return {
-    node: h("div", { class: "transcript" }, scroller, jump),
+    node,
     log,
     live,
 
@@ -85,8 +78,7 @@ export const makeTranscript = (words, does) => {
       const last = log.lastChild;
       for (const reply of replies) add(log, theirs(reply));
       const first = last?.nextSibling;
-      if (following && first) scroller.scrollTop = first.offsetTop - 12;
-      mind();
+      if (following && first) reveal(first, { block: "start" });
     },
 
     typing(yes) {

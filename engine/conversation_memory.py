@@ -1,0 +1,116 @@
+"""The engine's memory of running conversations: small, short, and in this process only.
+
+Rasa's own stores keep every event for ever, and turn all of them into text and back at each turn;
+a turn then costs more the longer a conversation is. Here a conversation keeps its last few turns
+and what earlier ones left behind (slots, active loop), as objects. Nothing is written to disk.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    Event,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+# Turns that are kept; the events are cut back to them when twice as many have gathered.
+_TURNS = 3
+
+
+@dataclass(frozen=True)
+class _Conversation:
+    events: tuple[Event, ...]
+    touched: float
+
+
+class ConversationMemory(TrackerStore):
+    """A tracker store whose cost does not grow with the length of a conversation.
+
+    A turn that fails half-way leaves the conversation as it was before. A conversation is
+    forgotten when it has been idle for ``idle_hours``, when it is restarted, or, the longest idle
+    one first, when there are more than ``conversations``.
+    """
+
+    def __init__(
+        self,
+        domain: Domain | None,
+        event_broker: EventBroker | None = None,
+        host: str | None = None,
+        idle_hours: float = 12.0,
+        conversations: int = 100_000,
+        clock: Callable[[], float] = time.monotonic,
+        **kwargs: Any,
+    ) -> None:
+        """Create an empty memory; ``host`` is what Rasa hands to every store, and is not used."""
+        super().__init__(domain, event_broker)
+        self._idle_seconds = float(idle_hours) * 3600
+        self._most = int(conversations)
+        self._clock = clock
+        self._held: OrderedDict[str, _Conversation] = OrderedDict()
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keep the conversation's last turns, or forget it where it was restarted."""
+        await self.stream_events(tracker)
+        if any(isinstance(event, Restarted) for event in tracker.events):
+            self._held.pop(tracker.sender_id, None)
+            return
+        events = self._cut_back(tracker)
+        self._held[tracker.sender_id] = _Conversation(events, self._clock())
+        self._held.move_to_end(tracker.sender_id)
+        self._forget_idle()
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return a tracker of the conversation's last turns, or None."""
+        held = self._held.get(sender_id)
+        if held is None or self._clock() - held.touched > self._idle_seconds:
+            return None
+        return self._replayed(sender_id, held.events)
+
+    async def keys(self) -> Iterable[str]:
+        """Return the ids of the conversations held."""
+        return list(self._held)
+
+    def _replayed(self, sender_id: str, events: Iterable[Event]) -> DialogueStateTracker:
+        tracker = self.init_tracker(sender_id)
+        for event in events:
+            tracker.update(event)
+        return tracker
+
+    def _cut_back(self, tracker: DialogueStateTracker) -> tuple[Event, ...]:
+        events = tuple(tracker.events)
+        starts = [at for at, event in enumerate(events) if isinstance(event, UserUttered)]
+        if len(starts) <= 2 * _TURNS:
+            return events
+        cut = starts[-_TURNS]
+        before = self._replayed(tracker.sender_id, events[:cut])
+        left = [
+            SlotSet(name, slot.value)
+            for name, slot in before.slots.items()
+            if slot.value != slot.initial_value
+        ]
+        loop = [ActiveLoop(before.active_loop_name)] if before.active_loop_name else []
+        begin = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
+        return (*begin, *left, *loop, ActionExecuted(ACTION_LISTEN_NAME), *events[cut:])
+
+    def _forget_idle(self) -> None:
+        oldest_allowed = self._clock() - self._idle_seconds
+        while self._held:
+            first = next(iter(self._held.values()))
+            if len(self._held) <= self._most and first.touched >= oldest_allowed:
+                return
+            self._held.popitem(last=False)

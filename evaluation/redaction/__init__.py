@@ -1,0 +1,1 @@
+"""How well redaction finds personal data, and how rarely it touches anything else."""

