@@ -15,15 +15,23 @@ from console.conversation_pages import ConversationPages
 from console.conversation_search import KINDS
 from console.gatekeeper import Gatekeeper
 from console.inbox_pages import InboxPages
+from console.insight_pages import InsightPages
 from console.login import Login
+from console.model_pages import ModelPages
+from console.model_server import PATH as MODEL_PATH
+from console.model_server import ModelServer
+from console.model_store import ModelStore
 from console.pages import Notices, Route, Templates
 from console.project import ROOT, Project
+from console.promotion import Promotion
 from console.publishing import Publisher
 from console.roles import Role
 from console.sessions import Sessions
 from console.settings import Settings
 from console.signing_key import signing_key
 from console.static_files import HTMX, HTMX_INTEGRITY, StaticFiles
+from console.training_job import TrainingJob
+from console.unanswered_pages import UnansweredPages
 from records.database import Database, RecordsUnavailableError
 
 _log = logging.getLogger("console")
@@ -32,8 +40,12 @@ _REOPEN_SECONDS = 2.0
 NAVIGATION = (
     ("/inbox", "Inbox", Role.REVIEWER),
     ("/conversations", "Conversations", Role.REVIEWER),
+    ("/unanswered", "Unanswered", Role.REVIEWER),
     ("/answers", "Answers", Role.REVIEWER),
     ("/changes", "Changes", Role.REVIEWER),
+    ("/models", "Improve", Role.REVIEWER),
+    ("/insights", "Insights", Role.REVIEWER),
+    ("/audit", "Audit", Role.ADMINISTRATOR),
 )
 # Console pages read more at once than a patient's turn does.
 _DATABASE_WAIT = 10.0
@@ -49,6 +61,10 @@ class _House:
     templates: Templates
     project: Project
     publisher: Publisher
+    store: ModelStore
+    job: TrainingJob
+    server: ModelServer
+    promotion: Promotion
     notices: Notices = field(default_factory=Notices)
     opening: asyncio.Task[None] | None = None
 
@@ -63,6 +79,8 @@ def create_app(settings: Settings, name: str = "console") -> Console:
     key = signing_key(settings.data_dir / "keys" / "console.key")
     database = Database(settings.database_url, wait=_DATABASE_WAIT)
     publisher = Publisher(database, ROOT, settings.data_dir, second_person=settings.second_person)
+    store = ModelStore(ROOT, settings.data_dir)
+    server = ModelServer(store, signing_key(settings.data_dir / "keys" / "model-server.key"))
     # Before anything is read: a crash may have left half of the files written.
     publisher.recover()
     house = _House(
@@ -72,6 +90,10 @@ def create_app(settings: Settings, name: str = "console") -> Console:
         Templates(),
         Project(),
         publisher,
+        store,
+        TrainingJob(database, store, ROOT, settings.data_dir),
+        server,
+        Promotion(database, store, server),
     )
     app = Sanic(name, configure_logging=False)
     _configure(app)
@@ -98,6 +120,7 @@ def create_app(settings: Settings, name: str = "console") -> Console:
     app.add_route(login.show, "/login", methods=["GET"], name="login")
     app.add_route(login.enter, "/login", methods=["POST"], name="enter")
     app.add_route(static.serve, "/static/<name:path>", methods=["GET"], name="static")
+    app.add_route(house.server.serve, MODEL_PATH, methods=["GET"], name="model")  # type: ignore[arg-type]
     app.add_route(_alive, "/healthz", methods=["GET"], name="alive")
     app.add_route(_home, "/", methods=["GET"], name="home")
     _add_lifecycle(app, house, Background(house.database))
@@ -114,6 +137,11 @@ def _routes(house: _House) -> list[Route]:
             house.project,
             house.publisher,
             second_person=house.settings.second_person,
+        ).routes(),
+        *UnansweredPages(house.database, house.project, house.settings.data_dir).routes(),
+        *InsightPages(house.database, house.project).routes(),
+        *ModelPages(
+            house.database, house.project, house.store, house.job, house.promotion, house.server
         ).routes(),
     ]
 
@@ -145,6 +173,8 @@ def _add_lifecycle(app: Console, house: _House, background: Background) -> None:
         if house.opening is not None:
             house.opening.cancel()
             await asyncio.gather(house.opening, return_exceptions=True)
+        await house.job.stop()
+        await house.promotion.stop()
         await background.stop()
         await house.database.close()
 

@@ -75,10 +75,12 @@ class ModelStore:
 
     def _read_pointer(self) -> dict[str, Any] | None:
         try:
-            found: dict[str, Any] = json.loads(self._pointer.read_text(encoding="utf-8"))
+            found = json.loads(self._pointer.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return found if _NAME.fullmatch(str(found.get("model", ""))) else None
+        if not isinstance(found, dict) or not _NAME.fullmatch(str(found.get("model", ""))):
+            return None
+        return found
 
     def path(self, name: str) -> Path:
         """Give the file of a model, served or candidate; raises ModelError for an odd name."""

@@ -10,6 +10,7 @@ from documents import DocumentsError, load
 from gateway.application import create_app
 from gateway.key_files import KeyFileError
 from gateway.logs import set_up_logs
+from gateway.messenger.settings import read_messenger_settings
 from gateway.settings import Settings, SettingsError, read_settings
 from gateway.website_snapshot import WebsiteError
 
@@ -21,7 +22,8 @@ def main() -> int:
     try:
         settings = read_settings(os.environ)
         set_up_logs(settings.log_level)
-        application = create_app(settings, load())
+        messenger = read_messenger_settings(os.environ)
+        application = create_app(settings, load(), messenger=messenger)
         listening = _listen(settings)
     except (SettingsError, DocumentsError, KeyFileError, WebsiteError) as error:
         print(f"The gateway cannot start.\n{error}", file=sys.stderr)

@@ -76,7 +76,7 @@ class Api:
         body = read_body(request.body, MessageBody, self.body_bytes)
         conversation = self.tokens.open(body.session)
         await self.limits.count_message(conversation, address_of(request))
-        message = self.intake.message(body)
+        message = await self.intake.message(body)
         replies = await self.turns.take(conversation, message)
         return json_response({"replies": replies}, headers=_NO_STORE)
 
@@ -85,7 +85,7 @@ class Api:
         body = read_body(request.body, FeedbackBody, self.body_bytes)
         conversation = self.tokens.open(body.session)
         await self.limits.count_message(conversation, address_of(request))
-        comment = self.intake.comment(body.comment)
+        comment = await self.intake.comment(body.comment)
         try:
             known = await self.feedback_log.record(
                 conversation, body.reply, helpful=body.helpful, comment=comment

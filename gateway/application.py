@@ -22,6 +22,9 @@ from gateway.errors import ErrorAnswers
 from gateway.health import Health
 from gateway.intake import Intake
 from gateway.key_files import read_or_make_key
+from gateway.messenger.answering import Rooms
+from gateway.messenger.channel import MessengerChannel
+from gateway.messenger.settings import MessengerSettings
 from gateway.origins import Origins
 from gateway.rate_limits import RateLimits
 from gateway.session_tokens import SessionTokens
@@ -31,12 +34,15 @@ from gateway.website_files import WebsiteFiles
 from records.conversations import ConversationLog
 from records.database import Database, RecordsUnavailableError
 from records.feedback import FeedbackLog
+from records.messenger_inbox import MessengerInbox
+from records.redaction import prepare
 from records.turns import TurnLog
 
 _log = get_logger("gateway")
 Gateway = Sanic[Config, SimpleNamespace]
 _WEBSITE = Path(__file__).resolve().parent.parent / "website"
 _REOPEN_SECONDS = 2.0
+_PREPARE_AFTER_SECONDS = 2.0
 # Sanic refuses larger bodies by cutting the line; up to here the caller gets a readable 413.
 _READ_BYTES = 4_000_000
 
@@ -52,8 +58,13 @@ class _Rooms:
     health: Health
 
 
-def create_app(settings: Settings, documents: Documents, name: str = "gateway") -> Gateway:
-    """Return the application, ready to run.
+def create_app(
+    settings: Settings,
+    documents: Documents,
+    name: str = "gateway",
+    messenger: MessengerSettings | None = None,
+) -> Gateway:
+    """Return the application, ready to run; without ``messenger`` that channel is off.
 
     Raises:
         KeyFileError: the signing key cannot be read or made.
@@ -62,13 +73,15 @@ def create_app(settings: Settings, documents: Documents, name: str = "gateway") 
     database = Database(settings.database_url)
     engine = EngineClient(settings.engine_url)
     queue = open_queue(settings.redis_url)
-    turns = TurnTaking(TurnLog(database), engine, documents, queue, settings.engine_timeout)
+    log = TurnLog(database)
+    turns = TurnTaking(log, engine, documents, queue, settings.engine_timeout)
+    intake = Intake(documents, settings.message_chars)
     health = Health(database, engine, settings.actions_url)
     api = Api(
         documents=documents,
         tokens=SessionTokens(key, settings.session_days),
-        limits=RateLimits(settings, documents.error("too_many_messages")),
-        intake=Intake(documents, settings.message_chars),
+        limits=RateLimits(settings),
+        intake=intake,
         turns=turns,
         conversations=ConversationLog(database),
         feedback_log=FeedbackLog(database),
@@ -76,7 +89,7 @@ def create_app(settings: Settings, documents: Documents, name: str = "gateway") 
     )
     app = Sanic(name, configure_logging=False)
     _configure(app, settings)
-    app.error_handler.add(Exception, ErrorAnswers(documents.phone).answer)
+    app.error_handler.add(Exception, ErrorAnswers(documents).answer)
     app.blueprint(api.blueprint())
     app.blueprint(health.blueprint())
     if settings.docs:
@@ -84,6 +97,10 @@ def create_app(settings: Settings, documents: Documents, name: str = "gateway") 
     app.blueprint(WebsiteFiles(_WEBSITE).blueprint())
     _add_middleware(app, Origins(settings.origins))
     _add_lifecycle(app, _Rooms(database, engine, queue, turns, health))
+    if messenger is not None:
+        inbox = MessengerInbox(database)
+        rooms = Rooms(documents, intake, turns, log, engine, inbox)
+        _add_messenger(app, MessengerChannel(messenger, database, settings.database_url, rooms))
     return app
 
 
@@ -131,6 +148,7 @@ def _add_lifecycle(app: Gateway, rooms: _Rooms) -> None:
     async def start(_app: Gateway) -> None:
         # Patients get the clinic's number also while the database cannot be opened.
         opening.add(asyncio.create_task(_open(rooms.database)))
+        opening.add(asyncio.create_task(_prepare_redaction()))
         await asyncio.sleep(0)
 
     async def stop(_app: Gateway) -> None:
@@ -149,9 +167,31 @@ def _add_lifecycle(app: Gateway, rooms: _Rooms) -> None:
     app.register_listener(stop, "after_server_stop")
 
 
+def _add_messenger(app: Gateway, channel: MessengerChannel) -> None:
+    async def start(_app: Gateway) -> None:
+        await channel.start()
+
+    async def stop(_app: Gateway) -> None:
+        await channel.stop()
+
+    app.blueprint(channel.blueprint())
+    app.register_listener(start, "before_server_start")
+    # Stops run in reverse, so this one comes before what it needs is closed.
+    app.register_listener(stop, "after_server_stop")
+
+
 async def _open(database: Database) -> None:
     while not await _opens(database):  # noqa: ASYNC110 (it tries again; no event tells when)
         await asyncio.sleep(_REOPEN_SECONDS)
+
+
+async def _prepare_redaction() -> None:
+    # Loading takes seconds of the processor; the first requests should not wait behind it.
+    await asyncio.sleep(_PREPARE_AFTER_SECONDS)
+    try:
+        await asyncio.to_thread(prepare)
+    except Exception as error:  # noqa: BLE001 (each text that needs it is withheld, and logged)
+        _log.error("redaction_cannot_be_prepared", exc_info=error)
 
 
 async def _opens(database: Database) -> bool:

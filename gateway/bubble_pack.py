@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 ENTRY = "bubble.js"
 
-_IMPORT = re.compile(r'^import \{ [\w, ]+ \} from "(\./[a-z/-]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{ \w+(?:, \w+)* \} from "(\./[a-z/-]+\.js)";\n', re.MULTILINE)
 _LAZY = re.compile(r'\bimport\("(\./[a-z/-]+\.js)"\)')
 _OTHER_IMPORT = re.compile(
     r"^(?:import\b|export (?!(?:const|class|function|async) )).*", re.MULTILINE
@@ -30,7 +30,7 @@ _LITERAL = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_IDLE = re.compile(r"\s*([{}()\[\];,=<>?:&|!*%])\s*|\s+([+-])\s+")
+_IDLE = re.compile(r"\s*([{}()\[\];,=<>?:&|!*%])\s*|(?<![+-])\s+([+-])\s+(?![+-])")
 
 
 class PackError(ValueError):

@@ -47,12 +47,7 @@ class LocalQueue:
         """See `ConversationQueue`."""
         line = self._lines.setdefault(conversation, _Line())
         if line.members > _MOST_WAITING:
-            raise ApiError(
-                429,
-                "too_many_waiting",
-                "Earlier messages are still being answered. Please wait for them.",
-                {"Retry-After": "5"},
-            )
+            raise ApiError(429, "too_many_messages", headers={"Retry-After": "5"})
         line.members += 1
         try:
             async with line.lock:

@@ -7,8 +7,9 @@ from sanic.exceptions import SanicException
 from sanic.response import json as json_response
 from structlog import get_logger
 
+from documents import Documents
+
 _log = get_logger("gateway")
-_CALL = "Please call the clinic at {phone}. In an emergency, call 911."
 
 _BY_STATUS = {
     400: ("bad_request", "This is not a request that the server can read."),
@@ -18,7 +19,6 @@ _BY_STATUS = {
     413: ("too_large", "The request is too large."),
     417: ("bad_request", "The server does not take this Expect header."),
     431: ("too_large", "The headers of the request are too large."),
-    503: ("busy", f"The server cannot answer now. {_CALL}"),
 }
 
 
@@ -28,12 +28,16 @@ class ApiError(Exception):
     Args:
         status: HTTP status, 4xx for the caller's mistakes.
         code: a short name that a program can rely on.
-        message: what is wrong and what to do, for a person; ``{phone}`` stands for the number.
+        message: what is wrong and what to do, for a person; without one, the documents give it.
         headers: further headers, such as ``Retry-After``.
     """
 
     def __init__(
-        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        message: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -44,44 +48,41 @@ class ApiError(Exception):
 
 def storage_unavailable() -> ApiError:
     """Say that the records cannot be changed now; only for calls that have no reply to give."""
-    message = f"This cannot be saved now. Please try again in a minute. {_CALL}"
-    return ApiError(503, "storage_unavailable", message, {"Retry-After": "30"})
+    return ApiError(503, "storage_unavailable", headers={"Retry-After": "30"})
 
 
 def session_unknown() -> ApiError:
     """Say that a token opens no conversation: forged, too old, or erased."""
-    return ApiError(
-        401, "session_unknown", "This conversation is not known or has ended. Start a new one."
-    )
+    return ApiError(401, "session_unknown")
 
 
 class ErrorAnswers:
     """Turns whatever was raised into an answer; logs only what the server itself did wrong.
 
     Args:
-        phone: the clinic's number as patients read it.
+        documents: the texts of errors that patients are shown.
     """
 
-    def __init__(self, phone: str) -> None:
-        self._phone = phone
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
 
     async def answer(self, _request: Request, exception: Exception) -> HTTPResponse:
         """Answer in place of the call that raised."""
         if isinstance(exception, ApiError):
-            return self._respond(
-                exception.status, exception.code, exception.message, exception.headers
-            )
+            message = exception.message or self._documents.error(exception.code)
+            return _respond(exception.status, exception.code, message, exception.headers)
         if isinstance(exception, SanicException) and exception.status_code < 500:
             status = exception.status_code
             code, message = _BY_STATUS.get(status, _BY_STATUS[400])
-            return self._respond(status, code, message, exception.headers)
+            return _respond(status, code, message, exception.headers)
         if isinstance(exception, SanicException) and exception.status_code == 503:
-            return self._respond(503, *_BY_STATUS[503])
+            return _respond(503, "busy", self._documents.error("busy"))
         _log.error("request_failed", exc_info=exception)
-        return self._respond(500, "internal", f"Something went wrong on our side. {_CALL}")
+        return _respond(500, "internal", self._documents.error("internal"))
 
-    def _respond(
-        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
-    ) -> HTTPResponse:
-        body = {"error": {"code": code, "message": message.replace("{phone}", self._phone)}}
-        return json_response(body, status=status, headers=dict(headers or {}))
+
+def _respond(
+    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+) -> HTTPResponse:
+    body = {"error": {"code": code, "message": message}}
+    return json_response(body, status=status, headers=dict(headers or {}))

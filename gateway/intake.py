@@ -7,7 +7,7 @@ from gateway.bodies import MessageBody
 from gateway.errors import ApiError
 from gateway.patient_text import clean, without_slashes
 from gateway.turn_taking import PatientMessage
-from records.redaction import WITHHELD, redact
+from records.redaction import WITHHELD, redact_aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Intake:
     documents: Documents
     longest: int
 
-    def message(self, body: MessageBody) -> PatientMessage:
+    async def message(self, body: MessageBody) -> PatientMessage:
         """Return the message of a body; raises ApiError (422) for one that says nothing."""
         if (body.text is None) == (body.button is None):
             raise ApiError(
@@ -33,26 +33,26 @@ class Intake:
         text = clean(body.text or "")
         self._check_length(text)
         if not text:
-            raise ApiError(422, "text_empty", self.documents.error("text_empty"))
-        kept = redact(text).text
+            raise ApiError(422, "text_empty")
+        kept = (await redact_aside(text)).text
         if kept == WITHHELD:
             return PatientMessage(body.id, WITHHELD, None)
         wire = without_slashes(kept)
         return PatientMessage(body.id, kept, wire)
 
-    def comment(self, text: str | None) -> str | None:
+    async def comment(self, text: str | None) -> str | None:
         """Return a comment as it may be kept; raises ApiError (422) for one that is too long."""
         cleaned = clean(text or "")
         self._check_length(cleaned)
-        return redact(cleaned).text or None
+        return (await redact_aside(cleaned)).text or None
 
     def _button(self, client_id: str, button: str) -> PatientMessage:
         try:
             known = self.documents.button(button)
         except LookupError:
-            raise ApiError(422, "button_unknown", self.documents.error("unknown_button")) from None
+            raise ApiError(422, "unknown_button") from None
         return PatientMessage(client_id, known.title, known.message, button=button)
 
     def _check_length(self, text: str) -> None:
         if len(text) > self.longest:
-            raise ApiError(422, "text_too_long", self.documents.error("text_too_long"))
+            raise ApiError(422, "text_too_long")

@@ -48,15 +48,9 @@ class _Shared:
 
 
 class RateLimits:
-    """Counts in memory, or in Redis when the settings name one, for several gateways together.
+    """Counts in memory, or in Redis when the settings name one, for several gateways together."""
 
-    Args:
-        settings: the limits, in messages per minute, and where to count.
-        refusal: what a patient above a limit is told.
-    """
-
-    def __init__(self, settings: Settings, refusal: str) -> None:
-        self._refusal = refusal
+    def __init__(self, settings: Settings) -> None:
         self._window: _Window = _Shared(settings.redis_url) if settings.redis_url else _Local()
         self._message = _per_minute(settings.rate_limit)
         self._address = _per_minute(settings.address_limit)
@@ -86,7 +80,7 @@ class RateLimits:
             return
         seconds = max(1, round(reset - time.time()))
         _log.info("rate_limited", limit=kind)
-        raise ApiError(429, "too_many_messages", self._refusal, {"Retry-After": str(seconds)})
+        raise ApiError(429, "too_many_messages", headers={"Retry-After": str(seconds)})
 
 
 def _per_minute(amount: int) -> RateLimitItem | None:

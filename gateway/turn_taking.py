@@ -8,7 +8,7 @@ from typing import Any
 
 from structlog import get_logger
 
-from documents import Documents
+from documents import Documents, Reply
 from gateway.conversation_queue import ConversationQueue
 from gateway.engine_client import EngineClient, EngineUnavailableError
 from gateway.errors import ApiError, session_unknown
@@ -28,7 +28,7 @@ class PatientMessage:
     """One message, already cleaned and redacted.
 
     ``text`` is what is kept; ``wire`` what the engine gets, or None where redaction failed and
-    nothing may be passed on.
+    nothing may be passed on. ``given`` are the replies where they need no engine.
     """
 
     client_id: str
@@ -36,6 +36,7 @@ class PatientMessage:
     wire: str | None
     button: str | None = None
     channel: str = "website"
+    given: tuple[Reply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,9 @@ class TurnTaking:
         return replies
 
     async def _outcome(self, conversation: str, message: PatientMessage, waited: float) -> _Outcome:
+        if message.given:
+            replies = [with_id(reply) for reply in message.given]
+            return _Outcome(ANSWERED, replies, [None] * len(replies))
         if message.wire is None:
             return self._unavailable("text withheld")
         seconds = max(_LEAST_SECONDS, self._engine_seconds - waited)
@@ -161,7 +165,7 @@ class TurnTaking:
             found = await self._engine.ask(conversation, message.wire, seconds)
         except EngineUnavailableError as error:
             return self._unavailable(str(error))
-        replies: list[Json] = []
+        replies = []
         understood: list[Json | None] = []
         broken = False
         for one in found:

@@ -26,6 +26,7 @@ from nlu.intent_model import (
     Spelling,
     groups_of,
     signals,
+    with_neighbours,
 )
 from nlu.intent_training import (
     Settings,
@@ -81,7 +82,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         one answer; ``out_of_scope``: the intent that is never an answer (it may be absent).
         """
         return {
-            "strength": 30.0,
+            "strength": 10.0,
             "width": 256,
             "folds": 5,
             "seed": 20,
@@ -201,8 +202,10 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         ngrams = scipy.sparse.vstack([sparse_vector(message) for message in everything])
         vectors = np.vstack([sentence_vector(message) for message in everything])
         rows = combined_rows(vectors, ngrams, self._spelling)
-        probabilities = self._model.probabilities(rows)
         similarities = self._examples.similarities(rows)
+        probabilities = with_neighbours(
+            self._model.probabilities(rows), similarities, self._examples.labels
+        )
         chosen, found = signals(
             probabilities, similarities, self._groups, self._example_groups, self._refused
         )

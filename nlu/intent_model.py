@@ -21,6 +21,10 @@ from sklearn.linear_model import LogisticRegression
 Floats = NDArray[np.float32]
 # Held-out accuracy no longer moves after about 60.
 _ITERATIONS = 80
+# Chosen on held-out questions of our own: the regression alone is 1.5 to 2 points worse.
+_NEIGHBOURS = 3
+_NEIGHBOUR_SHARE = 0.3
+_NEIGHBOUR_SPREAD = 0.04
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Spelling:
 
     def reduce(self, rows: scipy.sparse.csr_matrix) -> Floats:
         """Return the reduced rows, shape (n, width)."""
-        return np.asarray(rows @ self.directions, dtype=np.float32)
+        # Rows of another type would have scipy convert all of the directions for every message.
+        return np.asarray(rows.astype(np.float32) @ self.directions, dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def _minimised(rows: Floats, truth: NDArray[np.int64], classes: int, strength: f
 
 @dataclass(frozen=True)
 class Examples:
-    """The training examples to be near to; rows: (n, features)."""
+    """The training examples to be near to, in the order of their intents; rows: (n, features)."""
 
     texts: tuple[str, ...]
     labels: NDArray[np.int32]
@@ -120,6 +125,38 @@ class Examples:
     def similarities(self, rows: Floats) -> Floats:
         """Return the similarity of each row to each example, 1.0 for the same text."""
         return np.asarray((rows @ self.rows.T) / self.scale)
+
+
+def with_neighbours(
+    probabilities: Floats, similarities: Floats, example_labels: NDArray[np.int32]
+) -> Floats:
+    """Return the probabilities with a share for the intents whose examples are nearest.
+
+    The regression draws one line through all examples of an intent; a question that is nearly one
+    of them should not be lost for lying on the wrong side of it. Both opinions are weighed as
+    powers, so that each can veto.
+
+    Args:
+        probabilities: (n, intents), of the regression.
+        similarities: (n, examples).
+        example_labels: (examples,) the intent's place of each example, in rising order.
+
+    Returns:
+        (n, intents); each row sums to 1.
+    """
+    nearness = np.full(probabilities.shape, -1.0, dtype=np.float32)
+    bounds = np.searchsorted(example_labels, np.arange(probabilities.shape[1] + 1))
+    for label in range(probabilities.shape[1]):
+        own = similarities[:, bounds[label] : bounds[label + 1]]
+        if own.shape[1]:
+            few = min(_NEIGHBOURS, own.shape[1])
+            best = -np.partition(-own, few - 1, axis=1)[:, :few]
+            nearness[:, label] = 0.6 * best.max(axis=1) + 0.4 * best.mean(axis=1)
+    nearness -= nearness.max(axis=1, keepdims=True)
+    weighed = (1 - _NEIGHBOUR_SHARE) * np.log(np.maximum(probabilities, 1e-12))
+    weighed += _NEIGHBOUR_SHARE * nearness / _NEIGHBOUR_SPREAD
+    weighed -= np.log(np.exp(weighed).sum(axis=1, keepdims=True))
+    return np.asarray(np.exp(weighed), dtype=np.float32)
 
 
 def groups_of(labels: Sequence[str], prefixes: Sequence[str]) -> NDArray[np.int32]:

@@ -18,6 +18,7 @@ from nlu.intent_model import (
     Spelling,
     groups_of,
     signals,
+    with_neighbours,
 )
 
 
@@ -63,12 +64,11 @@ def examples_of(data: TrainingRows, labels: Sequence[str], scale: float) -> Exam
     """Return the examples that are written by hand, for the nearness of new messages."""
     clean = data.only(~data.is_noise)
     number = {label: i for i, label in enumerate(labels)}
-    return Examples(
-        clean.texts,
-        np.array([number[label] for label in clean.labels], dtype=np.int32),
-        clean.rows,
-        scale,
-    )
+    places = np.array([number[label] for label in clean.labels], dtype=np.int32)
+    # In the order of their intents, so that those of one intent are one slice.
+    order = np.argsort(places, kind="stable")
+    texts = tuple(clean.texts[i] for i in order)
+    return Examples(texts, places[order], np.ascontiguousarray(clean.rows[order]), scale)
 
 
 def learn_confidence(data: TrainingRows, settings: Settings, scale: float) -> Confidence:
@@ -111,9 +111,10 @@ def _held_out_signals(
     groups = groups_of(model.labels, settings.group_prefixes)
     refused = refused_groups(model.labels, groups, settings.out_of_scope)
     near = examples_of(fitted, model.labels, scale)
+    similarities = near.similarities(asked.rows)
     chosen, found = signals(
-        model.probabilities(asked.rows),
-        near.similarities(asked.rows),
+        with_neighbours(model.probabilities(asked.rows), similarities, near.labels),
+        similarities,
         groups,
         groups[near.labels],
         refused,

@@ -28,6 +28,7 @@ from nlu.messages import NOISE_OF, READING, with_parts
 # What the encoder can take in; the rest of a very long message is not read.
 MAX_CHARACTERS = 1500
 _FREQUENT = 14_000
+_RARELY_A_SLIP = 6
 # Sounding alike counts for a little more than one letter: "blud" is blood rather than blue.
 _SAME_SOUND = 1.2
 
@@ -190,10 +191,15 @@ def _unstretched(token: str, speller: Speller) -> str:
 def common_words() -> frozenset[str]:
     """Return the frequent English words of the encoder's vocabulary, in lower case.
 
-    The vocabulary is ordered by frequency; its second half is names, foreign words and slips.
+    The vocabulary is ordered by frequency; the short words of its second half are names, foreign
+    words and slips.
     """
     vocabulary = json.loads((converted_model_dir() / "vocabulary.json").read_text(encoding="utf-8"))
-    return frozenset(word for word in vocabulary[:_FREQUENT] if word.isalpha() and word.isascii())
+    return frozenset(
+        word
+        for rank, word in enumerate(vocabulary)
+        if word.isalpha() and word.isascii() and (rank < _FREQUENT or len(word) >= _RARELY_A_SLIP)
+    )
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +35,11 @@ _NAMED = {"condition", "diagnosis", "body_part"}
 # A message of so few words that names a condition asks about it.
 _KEYWORDS = 4
 _MAX_QUESTIONS = 3
+_ASKS = re.compile(
+    r"^(?:(?:and|also|so|ok|oh|but|then|plus|or|well|hi|hello) )*(?:how|what|what's|when|where|who|why|"
+    r"which|is|are|do|does|did|can|could|will|would|should|any|am|has|have|if)\b"
+    r"|\b(?:want to know|wants to know|wondering|not sure|tell me|need to know|curious|ask)\b"
+)
 
 
 @dataclass
@@ -45,6 +51,8 @@ class Question:
     confidence: float
     entities: list[dict[str, Any]] = field(default_factory=list)
     alternatives: list[str] = field(default_factory=list)
+    share: float = 0.0
+    refusal: float = 0.0
     outside: bool = False
     clear: bool = False
 
@@ -64,6 +72,11 @@ class Question:
         return any(e["entity"] in _NAMED and not e["negated"] for e in self.entities)
 
     @property
+    def asks(self) -> bool:
+        """Whether it is worded as a question."""
+        return self.text.rstrip().endswith("?") or bool(_ASKS.search(self.text.lower()))
+
+    @property
     def is_topic(self) -> bool:
         """Whether it asks something that has an answer or a hand-off."""
         return self.intent not in (
@@ -78,6 +91,9 @@ class Limits:
     outside: float
     share: float
     clear_share: float
+    asked_share: float
+    sure_share: float
+    plainly_outside: float
     doubt: float
 
 
@@ -92,6 +108,8 @@ def decide(message: Message, limits: Limits) -> Question:
         label = next(others, HANDOFF_OTHER)
     question = Question(str(message.get(TEXT)), label, judgement.confidence, entities)
     question.outside = judgement.refusal >= limits.outside
+    question.refusal = judgement.refusal
+    question.share = judgement.share
     question.clear = not question.outside and (
         judgement.share >= (limits.share if judgement.accepted else limits.clear_share)
     )
@@ -123,8 +141,12 @@ def resolve(message: Message, limits: Limits) -> list[Question]:
     parts = [decide(part, limits) for part in message.get(PARTS) or ()]
     _give_entities(parts, whole)
     distinct: dict[str, Question] = {}
+    # "SQL injection, how does it work": what is plainly about something else stays so, whatever
+    # its pieces look like by themselves.
+    if whole.refusal >= limits.plainly_outside:
+        parts = []
     for part in parts:
-        if not part.is_topic or not part.clear:
+        if not _stands_alone(part, whole, limits):
             continue
         key = CONDITIONS if part.intent in _CONDITION_INTENTS else part.intent
         if key in distinct:
@@ -132,11 +154,23 @@ def resolve(message: Message, limits: Limits) -> list[Question]:
             distinct[key].text += f" {part.text}"
         else:
             distinct[key] = part
-    if len(distinct) > 1:
+    topics = [part for part in distinct.values() if part.is_topic]
+    if topics and len(distinct) > 1:
         return list(distinct.values())[:_MAX_QUESTIONS]
-    if not whole.is_topic and len(distinct) == 1 and whole.intent not in _CONVERSATION:
-        return list(distinct.values())
+    if not whole.is_topic and topics and whole.intent not in _CONVERSATION:
+        return topics
     return [whole]
+
+
+def _stands_alone(part: Question, whole: Question, limits: Limits) -> bool:
+    """Say whether a part is a question of its own."""
+    if part.intent == OUT_OF_SCOPE:
+        return part.asks and part.refusal >= limits.plainly_outside
+    if not part.is_topic:
+        return False
+    if whole.outside:
+        return part.clear and part.share >= limits.sure_share
+    return part.clear or (part.asks and not part.outside and part.share >= limits.asked_share)
 
 
 def _give_entities(parts: list[Question], whole: Question) -> None:
@@ -164,9 +198,7 @@ class TopicResolver(GraphComponent):
         return {"outside": 0.5, "share": 0.5, "clear_share": 0.75, "doubt": 0.45}
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self._limits = Limits(
-            **{name: float(config[name]) for name in ("outside", "share", "clear_share", "doubt")}
-        )
+        self._limits = Limits(**{name: float(config[name]) for name in self.get_default_config()})
         self._english = common_words()
         other_language("hello", self._english)  # loads the word lists before the first patient
 

@@ -1,6 +1,6 @@
 """What is remembered: conversations, replies, feedback; and the place where text is redacted."""
 
-# Both modules fill the same metadata; whoever compares or migrates it has to see all of it.
-from records import schema, staff_schema
+# These modules fill the same metadata; whoever compares or migrates it has to see all of it.
+from records import messenger_schema, schema, staff_schema
 
-__all__ = ["schema", "staff_schema"]
+__all__ = ["messenger_schema", "schema", "staff_schema"]

@@ -46,6 +46,9 @@ audit = Table(
     Column("action", String(48), nullable=False),
     Column("subject", String(160), nullable=False),
     Column("details", json_type),
+    # Each line carries the hash of the one before, see `records.audit`.
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
     Index(None, "actor", "id"),
     Index(None, "action", "id"),
     sqlite_autoincrement=True,

@@ -4,14 +4,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from evaluation.redaction.messages import MarkError, MarkedMessage, read_messages
+from evaluation.redaction.messages import MarkedMessage, MarkError, read_messages
 from evaluation.redaction.scoring import Score, score
 from records.redaction import find_personal_data, prepare
 
 _FOLDER = Path(__file__).resolve().parent
 _SETS = {
     "own": ("personal.txt", "clinical.txt"),
-    "unseen": ("unseen_personal.txt", "unseen_clinical.txt"),
+    "second": ("second_personal.txt", "second_clinical.txt"),
+    "third": ("third_personal.txt", "third_clinical.txt"),
 }
 _RECALL, _ALTERED, _MILLISECONDS = 0.98, 0.01, 4.0
 

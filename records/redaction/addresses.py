@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from records.redaction.lexicon import is_ordinary
+from records.redaction.lexicon import is_ordinary, words
 from records.redaction.spans import ADDRESS, Span
 
 _DIRECTION = r"(?:(?:north|south|east|west|[ns]\.?[ew]?\.?|[ew]\.?) )?"
@@ -18,8 +18,8 @@ _SUFFIX = (
     "skyway|spring|spur|square|sq|station|stream|summit|throughway|thruway|track|trafficway|tunnel|turnpike|"
     "underpass|union|valley|viaduct|view|village|ville|vista|walk|wall|well)s?"
 )
-_SURE = set("street avenue ave road rd boulevard blvd lane ln highway hwy parkway pkwy".split())
-_SHORT = set("st str av dr ct cir pl ter trl sq pt".split())
+_SURE = words("street_endings.txt")
+_SHORT = words("street_abbreviations.txt")
 _STATE = (
     "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|"
     "illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|"
@@ -34,7 +34,10 @@ _CODE = (
 # Written small, these are no words of their own.
 _PLAIN_CODE = "la|tx|ms|fl|ga|ar|tn|nc|sc|va|ny|nj|ca|il|mi|mo|ky|wv|md|ct|nm|az|nv|ut|wa"
 _ZIP = r"\d{5}(?:-\d{4})?"
-_UNIT = r"(?:,? (?:apt|apartment|unit|suite|ste|lot|bldg|building|room|rm|floor|trailer|#)\.? ?#? ?[A-Za-z0-9-]{1,6}\b|,? ?#\d+\w?)?"
+_UNIT = (
+    r"(?:,? (?:apt|apartment|unit|suite|ste|lot|bldg|building|room|rm|floor|trailer|#)"
+    r"\.? ?#? ?[A-Za-z0-9-]{1,6}\b|,? ?#\d+\w?)?"
+)
 _STREET = re.compile(
     rf"(?<![\w.,/$-])(?P<number>\d{{1,6}}[A-Za-z]?|\d{{1,5}} 1/2) {_DIRECTION}"
     rf"(?P<middle>(?:[A-Za-z0-9'.-]+ ){{1,4}}?)(?P<suffix>{_SUFFIX})\b\.?"
@@ -42,7 +45,8 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _ROAD_FIRST = re.compile(
-    rf"(?<![\w.,/$-])\d{{1,6}} (?:rue|via|calle|avenida|camino|paseo|place|bayou) (?:(?:de|du|des|la|las|los|le|el) )*"
+    rf"(?<![\w.,/$-])\d{{1,6}} (?:rue|via|calle|avenida|camino|paseo|place|bayou) (?:(?:de|du|"
+    rf"des|la|las|los|le|el) )*"
     rf"[A-Za-z'-]+{_UNIT}",
     re.IGNORECASE,
 )
@@ -52,36 +56,40 @@ _NUMBERED_ROAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    rf",? (?:in )?(?P<city>(?:[A-Za-z.'-]+,? ){{0,4}}?)(?:(?:{_STATE}|(?-i:{_CODE})|{_CODE}(?=,? \d{{5}}))\b\.?(?:,? {_ZIP}\b)?|{_ZIP}\b)",
+    rf",? (?:in )?(?P<city>(?:[A-Za-z.'-]+,? ){{0,4}}?)(?:(?:{_STATE}|"
+    rf"(?-i:{_CODE})|{_CODE}(?=,? \d{{5}}))\b\.?(?:,? {_ZIP}\b)?|{_ZIP}\b)",
     re.IGNORECASE,
 )
 _CITY = re.compile(r",? (?:in )?(?:[A-Z][a-z.'-]+ ?){1,3}(?=[,.!?]|$)")
+_UNIT_AFTER = re.compile(
+    r"(?<![\w.,/$-])\d{1,6} (?:[A-Z][\w'.-]* ){1,4}(?:Apt|Apartment|Suite|Ste|Unit|#)"
+    r"\.? ?#?\w{1,6}\b"
+)
 _ANY_CITY = re.compile(rf",? (?:[A-Za-z.'-]+,? ){{1,3}}[A-Z]{{2}},? {_ZIP}(?!\w)")
 _BOX = re.compile(r"\bp\.? ?o\.? ?box #?\d+", re.IGNORECASE)
 _STATE_ZIP = re.compile(
-    rf"\b(?:(?:[A-Z][a-z]+ ){{0,2}}[A-Z][a-z]+,? )?(?:{_CODE}|{_PLAIN_CODE}|(?i:{_STATE}))\.?,? {_ZIP}(?![\w%])"
+    rf"\b(?:(?:[A-Z][a-z]+ ){{0,2}}[A-Z][a-z]+,? )?(?:{_CODE}|{_PLAIN_CODE}|(?i:{_STATE}))"
+    rf"\.?,? {_ZIP}(?![\w%])"
 )
 _ZIP_TOLD = re.compile(
-    rf"\b(?:zip(?: ?code)?|postal code|area|postcode)\b(?:\W|\b(?:is|of|my|in|code)\b){{1,6}}(?P<zip>{_ZIP})\b|(?<!\w)(?P<before>{_ZIP}) (?:zip|postal) ?(?:code)?\b",
+    rf"\b(?:zip(?: ?code)?|postal code|area|postcode)\b(?:\W|\b(?:is|of|my|in|"
+    rf"code)\b){{1,6}}(?P<zip>{_ZIP})\b|(?<!\w)(?P<before>{_ZIP}) (?:zip|postal) ?(?:code)?\b",
     re.IGNORECASE,
 )
 _HOME = re.compile(
     r"\b(?:i live (?:at|on|off|over on)|i stay (?:at|on)|living (?:at|on)|we live (?:at|on|off)|"
-    r"(?:home|mailing|street|my|billing|the|our) address(?: is|:)?|address(?: is|:)|i'm at|i am at|im at|"
+    r"(?:home|mailing|street|my|billing|the|our) address(?: is|:)?|address(?: is|:)|i'm at|"
+    r"i am at|im at|"
     r"moved to|mail (?:it|them) to|send (?:it|them) to|come to|pick me up at) "
     r"(?P<place>\d{1,6} [^,.;!?]{2,60}|(?:[A-Za-z'.-]+ ){1,3}(?:" + _SUFFIX + r")\b)",
     re.IGNORECASE,
 )
 _END_OF_PLACE = re.compile(
-    r" (?:and|but|so|because|is|can|do|does|how|what|where|if|my|i|i'm|it|for|with|that|which|are|near|will|would|please|to|who|when|have)\b",
+    r" (?:and|but|so|because|is|can|do|does|how|what|where|if|my|i|i'm|it|for|with|that|which|"
+    r"are|near|will|would|please|to|who|when|have)\b",
     re.IGNORECASE,
 )
-_NO_STREET = set(
-    "minute minutes min mins hour hours hr hrs mile miles km day days week weeks month months year years yr yrs yo "
-    "session sessions needle needles time times percent of in on to a an the more or and x lb lbs pound pounds "
-    "people other different sec second seconds visits visit treatments treatment reps rep sets set pm am mg ml mm cm "
-    "inch inches feet ft foot dollars bucks kids weeks' days' minutes' out years' degrees degree th st nd rd per at by from is".split()
-)
+_NO_STREET = words("no_street.txt")
 
 
 def find_addresses(text: str) -> Iterator[Span]:
@@ -91,27 +99,33 @@ def find_addresses(text: str) -> Iterator[Span]:
         text: folded text.
     """
     if any(character.isdigit() for character in text):
-        for found in _STREET.finditer(text):
-            if _is_street(found):
-                yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
-        for pattern in (_NUMBERED_ROAD, _ROAD_FIRST):
-            for found in pattern.finditer(text):
-                yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
-        for found in _BOX.finditer(text):
-            yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
-        for found in _STATE_ZIP.finditer(text):
-            yield Span(found.start(), found.end(), ADDRESS)
-        for found in _ZIP_TOLD.finditer(text):
-            group = "zip" if found["zip"] else "before"
-            yield Span(found.start(group), found.end(group), ADDRESS)
+        yield from _find_numbered(text)
+        yield from _find_postal_codes(text)
     for found in _HOME.finditer(text):
         place = found["place"]
         end = _END_OF_PLACE.search(place)
         length = end.start() if end else len(place.rstrip())
         if _is_home(place[:length]):
-            yield Span(
-                found.start("place"), _with_city(text, found.start("place") + length), ADDRESS
-            )
+            start = found.start("place")
+            yield Span(start, _with_city(text, start + length), ADDRESS)
+
+
+def _find_numbered(text: str) -> Iterator[Span]:
+    """Find house numbers with their street, and boxes."""
+    for found in _STREET.finditer(text):
+        if _is_street(found):
+            yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
+    for pattern in (_NUMBERED_ROAD, _ROAD_FIRST, _UNIT_AFTER, _BOX):
+        for found in pattern.finditer(text):
+            yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
+
+
+def _find_postal_codes(text: str) -> Iterator[Span]:
+    for found in _STATE_ZIP.finditer(text):
+        yield Span(found.start(), found.end(), ADDRESS)
+    for found in _ZIP_TOLD.finditer(text):
+        group = "zip" if found["zip"] else "before"
+        yield Span(found.start(group), found.end(group), ADDRESS)
 
 
 def _is_street(found: re.Match[str]) -> bool:

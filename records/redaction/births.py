@@ -20,10 +20,14 @@ _WRITTEN = (
 )
 _DATE = rf"(?:{_NUMERIC}|{_WRITTEN}|\d{{1,2}}[/-]\d{{1,2}}\b|\d{{8}}|\d{{6}}\b|{_YEAR})"
 _BIRTH = r"(?:d\.?o\.?b\b\.?|dates? of birth|birth ?dates?|birth ?days?|b-?day|born)"
-_FILLER = r"(?:[\s:=#,()-]|'s\b|\b(?:is|was|it's|on|in|the|my|are|of|for|me|back|way|year|date|actually|falls)\b)"
+_FILLER = (
+    r"(?:[\s:=#,()-]|'s\b|\b(?:is|was|it's|on|in|the|my|are|of|for|me|back|way|year|date|"
+    r"actually|falls)\b)"
+)
 _ANNOUNCED = re.compile(rf"\b{_BIRTH}{_FILLER}{{0,14}}(?P<date>{_DATE})(?!\w)", re.IGNORECASE)
 _AFTERWARDS = re.compile(
-    rf"(?<!\w)(?P<date>{_NUMERIC}|{_WRITTEN})(?:[\s,()-]|\b(?:is|was|my|the|being|as|for)\b){{1,8}}{_BIRTH}",
+    rf"(?<!\w)(?P<date>{_NUMERIC}|{_WRITTEN})(?:[\s,()-]|\b(?:is|was|my|the|being|as|"
+    rf"for)\b){{1,8}}{_BIRTH}",
     re.IGNORECASE,
 )
 _TURNING = re.compile(

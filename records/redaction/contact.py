@@ -8,11 +8,14 @@ from records.redaction.spans import EMAIL, LINK, PHONE, Span
 
 # The number that the assistant itself gives out, with and without its area code.
 _CLINIC = ("2253084064", "3084064")
-_EMAIL = re.compile(r"[\w.+%'-]+(?:@[\w-]+(?:\.[\w-]+)*| ?@ ?[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+_DOMAINS = "com|net|org|edu|gov|io|us|co|me|info|biz"
+_EMAIL = re.compile(
+    rf"[\w.+%'-]+(?:@[\w-]+(?:\.[\w-]+)*| ?@ ?[\w-]+(?:\.[\w-]+)*\.(?:{_DOMAINS})\b)",
+    re.IGNORECASE,
+)
 _PROVIDERS = (
     "gmail|yahoo|hotmail|outlook|icloud|aol|live|msn|proton(?:mail)?|comcast|cox|att|bellsouth"
 )
-_DOMAINS = "com|net|org|edu|gov|io|us|co|me|info|biz"
 _SPOKEN_EMAIL = re.compile(
     rf"\b[\w+-]+(?:(?: dot |\.| underscore | dash )[\w+-]+)*\s*(?:\(at\)|\[at\]|\bat\b)\s*"
     rf"(?:(?:{_PROVIDERS})\s*(?:\.|\(dot\)|\[dot\]|\bdot\b)\s*(?:{_DOMAINS})\b"
@@ -49,7 +52,8 @@ _LONG_PHONE = re.compile(
 _EXTENSION = re.compile(r"\s?,?\s?(?:x|ext\.?|extension)\s?\d{1,6}\b", re.IGNORECASE)
 _SHORT_PHONE = re.compile(r"\d{3}[-.]\d{4}|\d{3} \d{4}")
 _CALLING = re.compile(
-    r"\b(?:call|phone|cell|mobile|text|reach|number|home|work|tel|fax|whatsapp|contact)\b\D{0,30}$",
+    r"\b(?:call|phone|cell|mobile|text|reach|number|home|work|tel|fax|whatsapp|contact)"
+    r"\b\D{0,30}$",
     re.IGNORECASE,
 )
 _DIGIT_WORD = "zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple"

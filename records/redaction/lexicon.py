@@ -1,55 +1,42 @@
 """Which words are names, and which only look like one."""
 
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).resolve().parent / "data"
-_PARTICLES = {
-    "de",
-    "del",
-    "della",
-    "di",
-    "da",
-    "dos",
-    "du",
-    "la",
-    "le",
-    "van",
-    "von",
-    "der",
-    "bin",
-    "al",
-    "el",
-    "st",
-    "mac",
-}
 
 
 def is_first_name(word: str) -> bool:
     """Say whether a word is a first name of the list, in any casing."""
-    return word.lower() in _words("first_names.txt")
+    return word.lower() in words("first_names.txt")
 
 
 def is_surname(word: str) -> bool:
     """Say whether a word is a family name of the list, in any casing."""
     bare = word.lower().replace("'", "")
-    return bare in _words("surnames.txt")
+    return bare in words("surnames.txt")
 
 
 def is_particle(word: str) -> bool:
     """Say whether a word joins the parts of a name, such as ``de la``."""
-    return word.lower() in _PARTICLES
+    return word.lower() in words("particles.txt")
 
 
 def is_ordinary(word: str) -> bool:
     """Say whether a word means something besides a name: any word of the language, or clinical."""
     bare = _bare(word)
-    return bare in _words("ordinary.txt") or is_clinical(word)
+    if bare in words("ordinary.txt") or bare in words("clinical.txt"):
+        return True
+    return "-" in bare and all(is_ordinary(part) for part in bare.split("-") if part)
 
 
 def is_clinical(word: str) -> bool:
     """Say whether a word belongs to medicine, its brands, or the places nearby."""
-    return _bare(word) in _words("clinical.txt")
+    bare = _bare(word)
+    return bare in words("clinical.txt") or (
+        "-" in bare and all(is_clinical(part) for part in bare.split("-") if part)
+    )
 
 
 def is_plain_name(word: str) -> bool:
@@ -57,7 +44,7 @@ def is_plain_name(word: str) -> bool:
     name = _owner(word)
     if not (is_first_name(name) or is_surname(name)):
         return False
-    return not is_ordinary(word) and _bare(word) not in _words("uncertain.txt")
+    return not is_ordinary(word) and _bare(word) not in words("uncertain.txt")
 
 
 def _owner(word: str) -> str:
@@ -69,7 +56,8 @@ def _bare(word: str) -> str:
 
 
 @cache
-def _words(file: str) -> frozenset[str]:
+def words(file: str) -> frozenset[str]:
+    """Return the words of a file in ``data/``, in small letters."""
     lines = (_FOLDER / file).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
@@ -79,12 +67,24 @@ def is_listed(word: str) -> bool:
     return is_first_name(word) or is_surname(word)
 
 
-_ENDINGS = (
-    "ing ed ous ful less able ible ive ish ic ical ial ile ated ious ant ent ary ory ier iest itis osis esis algia "
-    "pathy oma emia ism tomy plasty scopy gram ness ment tion sion ity ology ist"
-).split()
-
-
 def is_word_by_ending(word: str) -> bool:
     """Say whether a word that no list has ends like an adjective or a term of medicine."""
-    return word.lower().endswith(tuple(_ENDINGS))
+    return word.lower().endswith(tuple(words("endings.txt")))
+
+
+_RESEMBLING = 0.8
+
+
+@cache
+def _sorted_by_letter() -> dict[str, list[str]]:
+    sorted_words: dict[str, list[str]] = {}
+    for word in words("ordinary.txt"):
+        sorted_words.setdefault(word[0], []).append(word)
+    return sorted_words
+
+
+def resembles_word(word: str) -> bool:
+    """Say whether a word looks like a misspelt ordinary one with the same first letter."""
+    bare = _bare(word)
+    near = [one for one in _sorted_by_letter().get(bare[:1], ()) if abs(len(one) - len(bare)) < 3]
+    return bool(get_close_matches(bare, near, 1, _RESEMBLING))

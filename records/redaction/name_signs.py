@@ -2,96 +2,131 @@
 
 import re
 
-NEVER = frozenset(
-    "i a an the and but or so if is it in on at to of for with from not no yes my your his her our hi hello hey thanks "
-    "thank please can could would does do did what when where why how who which will i'm i've i'd i'll im ive me us we "
-    "you they them he she that this there here was were are am be been has have had by as about dob ssn mr mrs ms miss dr sr sra".split()
-)
+from records.redaction.lexicon import words
+
+NEVER = words("never.txt")
 
 _WHOSE = (
-    r"(?:my|his|her|their|our|the|patient|patient's|patients|full|legal|maiden|wife's|husband's|son's|sons|daughter's|"
-    r"daughters|mom's|mother's|moms|dad's|father's|friend's|partner's|your|emergency|contact|client)"
+    r"(?:my|his|her|their|our|the|patient|patient's|patients|full|legal|maiden|wife's|husband's|"
+    r"son's|sons|daughter's|"
+    r"daughters|mom's|mother's|moms|dad's|father's|friend's|partner's|your|emergency|contact|"
+    r"client)"
 )
 # After these comes a name, whatever it looks like.
 ANNOUNCED = re.compile(
-    rf"(?:\b(?:{_WHOSE} ){{0,2}}(?:(?:first|last|middle|family|full|nick|given) ?)?(?:name|names|nickname|surname)"
+    rf"(?:\b(?:{_WHOSE} ){{0,2}}(?:(?:first|last|middle|family|full|nick|given) ?)?(?:name|names|"
+    rf"nickname|surname)"
     r"(?:'s| is| was| are|:| =| -|,)+(?: also| actually| just)?(?: (?:dr|mr|mrs|ms)\.?)?"
-    r"|\b(?:first|last|middle|family|full) name"
-    r"|\b(?:on behalf of|attn:?|patient:|pt:|client:|from:|emergency contact(?: is|:)?|pt name|patient name|"
+    r"|\b(?:first|last|middle|family|full) name|\b(?:my|his|her) names?"
+    r"|\b(?:do (?:you|u|ya) (?:still )?have(?= [^ ]+(?: [^ ]+)? on staff)|on behalf of|attn:?|"
+    r"patient:|pt:|client:|from:|emergency contact(?: is|:)?|pt name|patient name|"
     r"me llamo|mi nombre es|mi nombre|se llama)) +",
     re.IGNORECASE,
 )
-NOT_AFTER_ANNOUNCEMENT = frozenset(
-    "not on in a an the being below above private confidential spelled spelt written different wrong listed under it "
-    "what too also just and or is was of for to from with by my your his her their that this there here none hidden "
-    "secret unknown anonymous important irrelevant required needed mentioned given taken changed correct same "
-    "hyphenated long hard short said saved so dob date phone number question email".split()
-)
+NOT_AFTER_ANNOUNCEMENT = words("after_announcement.txt")
 
 # After these usually comes a name.
 TITLE = re.compile(
-    r"\b(?:nurse practitioner|physician assistant|massage therapist|physical therapist|dr|doctor|mr|mrs|ms|miss|mx|prof|professor|nurse|sister|father|fr|rev|reverend|pastor|coach|sr|sra|señor|"
-    r"señora|senor|senora|judge|officer|sgt|lt|capt|captain|aunt|auntie|uncle|cousin|grandma|grandpa|nana|papa|tia|"
+    r"\b(?:nurse practitioner|physician assistant|massage therapist|physical therapist|dr|doctor|"
+    r"mr|mrs|ms|miss|mx|prof|professor|nurse|sister|father|fr|rev|reverend|pastor|coach|sr|sra|"
+    r"señor|"
+    r"señora|senor|senora|judge|officer|sgt|lt|capt|captain|aunt|auntie|uncle|cousin|grandma|"
+    r"grandpa|nana|papa|tia|"
     r"tio|abuela)\b\.? +",
     re.IGNORECASE,
 )
 RELATION = re.compile(
-    r"\b(?:(?:my|his|her|our|their|the|your|a|mi) (?:[a-z]+ )?(?:wife|husband|hubby|spouse|son|daughter|mom|mum|mama|"
-    r"mother|dad|daddy|father|brother|sister|friend|bestie|partner|boyfriend|girlfriend|fiance|fiancee|fiancé|fiancée|"
-    r"uncle|aunt|cousin|grandma|grandmother|grandpa|grandfather|grandson|granddaughter|niece|nephew|neighbou?r|boss|"
-    r"coworker|co-worker|colleague|therapist|doctor|pt|physio|physiotherapist|chiropractor|surgeon|coach|trainer|baby|"
-    r"kid|child|twins?|stepson|stepdaughter|stepdad|stepmom|in-law|roommate|caregiver|nurse|teammate|patient|client|"
-    r"provider|lawyer|attorney|ex|toddler|teen|teenager|boy|girl|guy|lady|receptionist|assistant|esposo|esposa|hijo|"
-    r"hija|mamá|papá)(?: called| named| is called| is named|,| is|'s name is|:| -)?"
-    r"|ask for|asked for|asking for|ask|speak to|speak with|spoke to|spoke with|speaking with|talk to|talked to|"
-    r"talked with|call me|they call me|calls me|goes by|go by|known as|named|signed by|signed|seen by|treated by|"
-    r"referred by|book with|session with|sessions with|appointment with|appt with) +",
+    r"\b(?:(?:my|his|her|our|their|the|your|a|mi) (?:[a-z]+ )?(?:wife|husband|hubby|spouse|son|"
+    r"daughter|mom|mum|mama|"
+    r"mother|dad|daddy|father|brother|sister|friend|bestie|partner|boyfriend|girlfriend|fiance|"
+    r"fiancee|fiancé|fiancée|"
+    r"uncle|aunt|cousin|grandma|grandmother|grandpa|grandfather|grandson|granddaughter|niece|"
+    r"nephew|neighbou?r|boss|"
+    r"coworker|co-worker|colleague|therapist|doctor|pt|physio|physiotherapist|chiropractor|"
+    r"surgeon|coach|trainer|baby|"
+    r"kid|child|twins?|stepson|stepdaughter|stepdad|stepmom|in-law|roommate|caregiver|nurse|"
+    r"teammate|patient|client|"
+    r"provider|lawyer|attorney|ex|toddler|teen|teenager|boy|girl|guy|lady|receptionist|assistant|"
+    r"intern|student|tech|aide|manager|lady|man|woman|esposo|esposa|hijo|"
+    r"hija|mamá|papá)(?: called| named| is called| is named|,| is| was|'s name is|:| -)?"
+    r"|ask for|asked for|asking for|ask|speak to|speak with|spoke to|spoke with|speaking with|"
+    r"talk to|talked to|"
+    r"talked with|call me|they call me|people call me|calls me|goes by|go by|known as|named|"
+    r"signed by|signed|"
+    r"seen by|treated by|"
+    r"referred by|met|meet|thank|tell|told|texted|emailed|phoned|book with|session with|"
+    r"sessions with|appointment with|appt with) +",
     re.IGNORECASE,
 )
 INTRODUCED = re.compile(
-    r"(?:\b(?:i'm|i am|im|i m|this is|it's me,?|its me,?|it's|its|it is|hey it's|that's|soy|yo soy))(?: just| only)? +",
+    r"(?:\b(?:i'm|i am|im|i m|this is|it's me,?|its me,?|it's|its|it is|hey it's|that's|soy|"
+    r"yo soy))(?: just| only)? +",
+    re.IGNORECASE,
+)
+THIS_IS = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|yes|yeah|so|good morning|good afternoon|good evening)\b[,.!]* *)*"
+    r"(?:this is|this|it's me,?|its me,?) +",
     re.IGNORECASE,
 )
 # What follows a name in an introduction, and seldom an adjective.
 PERSON_FOLLOWS = re.compile(
-    r" *(?:$|[.,!?;(-]|(?:and|from|here|calling|again|speaking|writing|with|w|dob|born|aged?|\d)\b)",
+    r" *(?:$|[.,!?;(-]|(?:and|from|here|calling|again|speaking|writing|with|w|i|dob|born|aged?|"
+    r"\d)\b)",
     re.IGNORECASE,
 )
-USUALLY_ADJECTIVE = frozenset(
-    "rich frank may will long short young good best small little sunny sandy rusty dusty hardy stark gross harsh "
-    "precious moody sharp strong wise sterling gay summer winter autumn april june august dawn art hope faith joy".split()
+USUALLY_ADJECTIVE = words("adjectives.txt")
+
+IS_MY_NAME = re.compile(
+    r"(?P<name>[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*\.?){0,2}) is (?:my|the|his|her) name\b",
+    re.IGNORECASE,
 )
+APPOSITION = re.compile(r", (?P<name>[A-ZÀ-Þ][^\W\d_][\w'-]*(?: [A-ZÀ-Þ][\w'-]*\.?){0,2})(?=, )")
 
 LAST_WORDS = re.compile(r"[.!?] ?(?P<name>[^\W\d_][\w'-]+(?: [^\W\d_][\w'-]*\.?){0,2})[.!\s]*$")
 
 AT_START = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|good morning|good afternoon|good evening|yes|yeah|ok|okay)\b[,.!]* *)?"
+    r"^\W*(?:(?:hi|hello|hey|good morning|good afternoon|good evening|yes|yeah|ok|okay)"
+    r"\b[,.!]* *)?"
     r"(?P<name>[^\W\d_][\w'-]*\.?(?: [^\W\d_][\w'-]*\.?){0,2}?)"
     r" *(?:,? here\b(?! (?:is|are|to|for|we|the|it|comes)\b)|,? speaking\b)",
     re.IGNORECASE,
 )
 SIGNED = re.compile(
-    r"(?:^|[\s.!?,~-])(?:[-~]{1,2}|thanks(?: so much| a lot| again| in advance)?|thank you(?: so much| very much| again)?|"
-    r"thx|ty|cheers|(?:best |kind |warm )?regards|sincerely(?: yours)?|yours(?: truly| sincerely)?|best|best wishes|"
-    r"take care|love|bye|gracias|xoxo|xx|xo|talk soon|god bless|appreciate it|much appreciated|signed|respectfully)"
-    r"[\s,.!~-]*(?<![a-z])(?P<name>[^\W\d_][\w'-]*\.?(?: [^\W\d_][\w'-]*\.?){0,3})[.!\s]*$",
+    r"(?:^|[\s.!?,~-])(?:[-~]{1,2}|thanks(?: so much| a lot| again| in advance)?|"
+    r"thank you(?: so much| very much| again)?|"
+    r"thx|ty|cheers|(?:best |kind |warm )?regards|sincerely(?: yours)?|yours(?: truly|"
+    r" sincerely)?|best|best wishes|"
+    r"take care|love|bye|gracias|xoxo|xx|xo|talk soon|god bless|appreciate it|much appreciated|"
+    r"signed|respectfully)"
+    r"[\s,.!~-]*(?<![a-z])(?P<name>(?:[^\W\d_]\.|[^\W\d_][\w'-]*)(?: (?:[^\W\d_]\.|"
+    r"[^\W\d_][\w'-]*)){0,3})[.!\s]*$",
     re.IGNORECASE,
 )
 SPELLING = re.compile(r"\b(?:spell(?:ed|ing|t|s)?|names?)\b", re.IGNORECASE)
 SPELLED = re.compile(r"(?<![\w-])(?:[A-Za-z](?:-|\. ?| - )){2,}[A-Za-z](?![\w-])")
 SPELLED_WITH_BLANKS = re.compile(
-    r"\bspell(?:ed|ing|t|s)?(?: it| that| is|:| as|,)* (?P<name>[A-Za-z](?:[ ,.-]+[A-Za-z]\b){2,})",
+    r"\bspell(?:ed|ing|t|s)?(?: it| that| is|:| as|"
+    r",)* (?P<name>[A-Za-z](?:[ ,.-]+[A-Za-z]\b){2,})",
     re.IGNORECASE,
 )
+
+# "San Diego", "Lake Charles": the name of a place.
+PLACE_BEGINS = words("place_beginnings.txt")
 
 # "Bell's palsy", "Thompson test", "the Alexander technique": the name of a thing.
 THING = re.compile(
     r"(?:'s)?[ -](?:(?:muscle|nerve|joint|type|like) )?"
-    r"(?:syndrome|disease|disorder|palsy|cyst|neuroma|test|sign|fracture|tendon|tendinitis|tendonitis|tendinosis|"
-    r"tendinopathy|method|technique|contracture|thyroiditis|lymphoma|exercises?|stretch|stretches|release|cream|balm|"
-    r"salts?|fasciitis|deformity|reflex|approach|massage|ligament|arthritis|nodes?|scale|score|therapy|protocol|"
-    r"position|maneuver|manoeuvre|canal|tunnel|bone|points?|squat|press|curl|taping|tape|splint|brace|needles?|gun|"
-    r"clinic|hospital|health|medical|university|insurance|county|parish|street|st|road|rd|avenue|ave|blvd|school|"
-    r"church|city|beach|park|lake|river|high|tunnel|shoes?|cross|get-?ups?|twists?|lift|lifts|raises?)\b",
+    r"(?:syndrome|disease|disorder|palsy|cyst|neuroma|test|sign|fracture|tendon|tendinitis|"
+    r"tendonitis|tendinosis|"
+    r"tendinopathy|method|technique|contracture|thyroiditis|lymphoma|exercises?|stretch|"
+    r"stretches|release|cream|balm|"
+    r"salts?|fasciitis|deformity|reflex|approach|massage|ligament|arthritis|nodes?|scale|score|"
+    r"therapy|protocol|"
+    r"position|maneuver|manoeuvre|canal|tunnel|bone|points?|squat|press|curl|taping|tape|splint|"
+    r"brace|needles?|gun|"
+    r"clinic|hospital|health|medical|university|insurance|county|parish|street|st|road|rd|avenue|"
+    r"ave|blvd|school|"
+    r"church|city|beach|park|lake|river|high|surgery|surgeries|injections?|shots?|tunnel|shoes?|"
+    r"cross|get-?ups?|twists?|lift|lifts|raises?)\b",
     re.IGNORECASE,
 )

@@ -9,7 +9,8 @@ _SSN = re.compile(
     r"(?<![\w-])(?:\d{3}|[x*#]{3})[- .](?:\d{2}|[x*#]{2})[- .]\d{4}(?![\w-])", re.IGNORECASE
 )
 _SSN_TOLD = re.compile(
-    r"\b(?:ssn|social(?: security)?|ss ?#|ss number)\b[^\d.;!?]{0,45}?(?P<value>\d[\d -]{2,10}\d)\b",
+    r"\b(?:ssn|social(?: security)?|ss ?#|ss number)\b[^\d.;!?]{0,45}?(?P<value>\d[\d -]{2,10}\d)"
+    r"\b",
     re.IGNORECASE,
 )
 _CARD = re.compile(r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w])")
@@ -30,9 +31,12 @@ _TOLD = re.compile(
     r"authorization|auth|prescription|rx|case|file|confirmation|reference|ref|invoice|order|"
     r"beneficiary|enrollee|certificate|employee|student|veteran|va|tax|itin|ein|routing|bank|id|"
     r"bcbs|cigna|aetna|humana|tricare|united ?healthcare|uhc|blue cross|ticket|plate)\b"
-    r"(?P<sign>(?:\s*(?:#|:|=|-|\.|,|\(|\))|'s|\s+(?:number|numbers|no|num|nr|id|ids|code|card|is|are|was|of|"
-    r"record|records|my|mine|for|me|the|on|it|it's|its|reads|plan|policy|member|account|group|file|and|shield|blue|cross)\b\.?)*)"
-    r"\s*(?P<value>[A-Z0-9](?:[A-Z0-9]|[-/. ](?=[A-Z0-9]*\d)){2,24})(?![\w])",
+    r"(?P<sign>(?:\s*(?:#|:|=|-|\.|,|\(|\))|'s|\s+(?:number|numbers|no|num|nr|id|ids|code|card|"
+    r"is|are|was|of|"
+    r"record|records|my|mine|for|me|the|on|it|it's|its|reads|plan|policy|member|account|group|"
+    r"file|and|shield|blue|cross)\b\.?)*)"
+    r"\s*(?P<value>(?:(?-i:[A-Z]{1,4}) )?(?=[A-Z0-9-]*\d)[A-Z0-9](?:[A-Z0-9]|"
+    r"[-/. ](?=[A-Z0-9]*\d)){2,24})(?![\w])",
     re.IGNORECASE,
 )
 _MEDICARE = re.compile(

@@ -67,7 +67,7 @@ def _load() -> list[Any]:
     ]
 
 
-def _run(recogniser: Any, text: str) -> Iterator[Span]:  # noqa: ANN401 (Presidio has no types)
+def _run(recogniser: Any, text: str) -> Iterator[Span]:
     words = set(text.lower().replace(":", " ").replace("#", " ").split())
     told = bool(words & {str(word).strip() for word in recogniser.context or ()})
     for result in recogniser.analyze(text, recogniser.supported_entities, None) or ():

@@ -21,7 +21,7 @@ def test_static_imports_are_joined_in_order_and_lazy_ones_stay_apart() -> None:
         }
     )
     assert packed == {
-        "bubble.js": 'import{start}from"./bubble/start.js";start(import.meta.url);',
+        "bubble.js": 'import{start}from "./bubble/start.js";start(import.meta.url);',
         "bubble/start.js": (
             "const two=2;const one=1;export const start=async()=>one+two+"
             '(await import("./late.js")).late;'
@@ -41,7 +41,7 @@ def test_static_imports_are_joined_in_order_and_lazy_ones_stay_apart() -> None:
         ),
         ("const a = /a  [/*] \\/ b/gi;\n", "const a=/a  [/*] \\/ b/gi;"),
         ("const a = 4 / 2;\nconst b = 4 / 2;\n", "const a=4 / 2;const b=4 / 2;"),
-        ("const a = 1 - -1 + +1;\n", "const a=1- -1+ +1;"),
+        ("const a = 1 - -1 + +1;\n", "const a=1 - -1 + +1;"),
         (
             "if (a) {\n  b();\n}\nconst c = typeof d === 'e  f';\n",
             "if(a){b()}const c=typeof d==='e  f';",
@@ -72,7 +72,7 @@ def test_literals_stay_as_they_are(source: str, squeezed: str) -> None:
             "import each other: bubble/start.js -> bubble/two.js -> bubble/start.js",
         ),
         (
-            'import { a } from "./two.js";\nimport("./late.js");\n',
+            'import { a } from "./two.js";\nconst b = () => import("./late.js");\n',
             {
                 "bubble/two.js": "export const a = 1;\n",
                 "bubble/late.js": 'import { a } from "./two.js";\n',

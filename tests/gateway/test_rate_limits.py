@@ -1,4 +1,3 @@
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 from tests.gateway.conftest import StartGateway
 from tests.gateway.fake_engine import FakeEngine
 from tests.gateway.running_gateway import PHONE, RunningGateway, free_port
+from tests.needed_tools import needed_tool
 
 
 def check_limited(answer: httpx.Response) -> None:
@@ -61,9 +61,7 @@ def test_behind_a_proxy_its_word_counts(start_gateway: StartGateway, engine: Fak
 
 @pytest.fixture
 def redis_url(tmp_path: Path) -> Iterator[str]:
-    binary = shutil.which("redis-server")
-    if binary is None:
-        pytest.skip("redis-server is not installed")
+    binary = needed_tool("redis-server")
     port = free_port()
     command = [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir"]
     server = subprocess.Popen([*command, str(tmp_path)], stdout=subprocess.DEVNULL)

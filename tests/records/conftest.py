@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL
 
 from records.database import Database
 from records.location import parse_url
+from tests.needed_tools import missing
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +23,7 @@ def postgres_server() -> Iterator[str]:
     """The address of a server of our own, without the name of a database."""
     programs = _postgres_programs()
     if programs is None:
-        pytest.skip("PostgreSQL is not installed")
+        missing("PostgreSQL's server is not installed (apt-get install postgresql).")
     folder = Path(tempfile.mkdtemp(prefix="clinic-postgres-"))
     data = folder / "data"
     user: str | None = None

@@ -254,15 +254,14 @@ def test_forced_colours_keep_borders_and_icons(new_bubble: NewBubble) -> None:
 
 
 def test_dark_mode_follows_the_system_or_the_page(new_bubble: NewBubble) -> None:
-    ground = "el => getComputedStyle(el).backgroundColor"
+    light, dark = "rgb(243, 247, 246)", "rgb(13, 23, 25)"
     bubble = new_bubble(color_scheme="dark").open()
-    dark = bubble.dialog.evaluate(ground)
+    expect(bubble.dialog).to_have_css("background-color", dark)
     bubble.page.emulate_media(color_scheme="light")
-    light = bubble.dialog.evaluate(ground)
-    assert dark != light
+    expect(bubble.dialog).to_have_css("background-color", light)
     bubble.host.evaluate("chat => chat.setAttribute('theme', 'dark')")
     bubble.launcher.click()
-    assert bubble.dialog.evaluate(ground) == dark
+    expect(bubble.dialog).to_have_css("background-color", dark)
 
 
 def test_larger_letters_of_the_reader_are_respected(new_bubble: NewBubble) -> None:

@@ -184,6 +184,7 @@ def test_hostile_styles_change_nothing(new_bubble: NewBubble, stub: StubGateway)
     look = """chat => {
       const look = [];
       for (const el of chat.shadowRoot.querySelectorAll("*")) {
+        if (!el.checkVisibility()) continue;
         const {x, y, width, height} = el.getBoundingClientRect();
         const {color, fontSize, fontFamily, display, backgroundColor} = getComputedStyle(el);
         const box = [x, y, width, height].map(Math.round);

@@ -9,7 +9,7 @@
 import { openApi } from "./api.js";
 import { openOutbox } from "./outbox.js";
 import { openStore } from "./store.js";
-import { exclusively, openTabs } from "./tabs.js";
+import { exclusively, openTabs, pause } from "./tabs.js";
 
 /** 128 random bits in hex. (`randomUUID` is missing on pages without https.) */
 const newId = () => {
@@ -96,17 +96,19 @@ export const openConversation = (origin, notify, signal) => {
 
   const enter = async () => {
     const mine = epoch;
-    const answer = await exclusively(`${name}session`, async () => {
+    await exclusively(`${name}session`, async () => {
       const session = store.get("session");
       const entered = await api.open(session).catch((error) => {
         if (error.kind === "session" && session) return api.open();
         throw error;
       });
-      if (mine === epoch) store.put("session", entered.session);
-      return entered;
+      if (mine !== epoch) return;
+      store.put("session", entered.session);
+      // else a new session takes the place of a lost one, and what is on the screen stays
+      if (!loaded) load(entered);
+      // a browser with a process for each tab shows the others what is stored a moment later
+      if (!session) await pause(100);
     });
-    // `loaded`: a new session in place of a lost one, and what is on the screen stays
-    if (mine === epoch && !loaded) load(answer);
   };
 
   /** Opens or resumes the session and shows its history, once. Throws an `ApiError`. */

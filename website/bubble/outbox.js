@@ -6,7 +6,7 @@
  */
 
 import { on, page } from "./natives.js";
-import { exclusively } from "./tabs.js";
+import { exclusively, pause } from "./tabs.js";
 
 /** In milliseconds: before each further try, and between looks at a network that is away. */
 const PAUSES = [1000, 2000, 4000];
@@ -62,7 +62,7 @@ export const openOutbox = ({ store, lock, deliver, report, signal }) => {
       }
       report(id, "retrying");
       // some chance in it, so that a whole waiting room does not come back at once
-      await new Promise((wake) => setTimeout(wake, Math.max(PAUSES[tries], error.wait ?? 0) * (1 + Math.random() / 5)));
+      await pause(Math.max(PAUSES[tries], error.wait ?? 0) * (1 + Math.random() / 5));
     }
     return false;
   };

@@ -17,6 +17,7 @@ button,textarea{font:inherit;color:inherit;border:1px solid transparent;backgrou
 button,summary{cursor:pointer}
 button,summary,.round,.pill{min-height:44px;min-width:44px}
 a{color:inherit}
+a:not(.pill){white-space:nowrap}
 svg{width:1.5em;height:1.5em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;display:block}
 :focus-visible{outline:3px solid var(--accent)}
 .launcher,.strong,.pill{outline-offset:2px}
@@ -54,6 +55,7 @@ h2{font-size:1.25em;line-height:1.25;color:var(--text);overflow-wrap:anywhere}
 .bar,.hot>.card{background:var(--wash);color:var(--ink);border:solid var(--rule);border-width:1px 0}
 .bar:empty{position:absolute;padding:0;border:0}
 .bar .pill{margin-top:.5em}
+.below .pill{margin-inline-start:.3em}
 .hot .strong.strong{background:var(--ink);color:var(--wash)}
 
 .scroller{position:relative;flex:1;overflow-y:auto;overscroll-behavior:contain;padding:1.1em;outline-offset:-3px}

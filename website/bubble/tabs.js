@@ -12,6 +12,9 @@ export const openTabs = (name, hear, signal) => {
   }
 };
 
+/** Resolves after `ms` milliseconds. */
+export const pause = (ms) => new Promise((wake) => setTimeout(wake, ms));
+
 /** Runs `work` while no other tab runs any under the same name, where the browser has locks. */
 export const exclusively = async (name, work) => {
   let granted = false;

@@ -1,0 +1,1 @@
+"""Our bubble beside other chat widgets, measured by one script in one browser."""

@@ -1,0 +1,26 @@
+"""``python -m benchmarks.messenger``: Messenger under load, kills and failures of the Graph API."""
+
+import argparse
+from dataclasses import fields
+
+from benchmarks.messenger.run import Load, run
+
+
+def main() -> int:
+    """Run, print the counts; the exit status is 1 if anything was lost, out of order or twice."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.messenger", description=__doc__)
+    parser.add_argument("--deliveries", type=int, default=Load.deliveries)
+    parser.add_argument("--people", type=int, default=Load.people)
+    parser.add_argument("--kills", type=int, default=Load.kills)
+    parser.add_argument("--rate", type=float, default=Load.rate, help="a second; 0 for no pace")
+    parser.add_argument("--seed", type=int, default=Load.seed)
+    given = parser.parse_args()
+    counts = run(Load(**vars(given)))
+    for one in fields(counts):
+        print(f"{one.name.replace('_', ' '):18} {getattr(counts, one.name)}")
+    print("good" if counts.good else "NOT GOOD")
+    return 0 if counts.good else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""The Messenger channel: the same assistant on the clinic's Facebook page."""

@@ -1,0 +1,137 @@
+"""A text as words, for those that look for names: which belongs to which, and what each can be."""
+
+import re
+from dataclasses import dataclass
+
+from records.redaction.lexicon import (
+    is_listed,
+    is_ordinary,
+    is_particle,
+    is_plain_name,
+    is_surname,
+    is_word_by_ending,
+)
+from records.redaction.name_signs import NEVER, NOT_AFTER_ANNOUNCEMENT, PLACE_BEGINS, THING
+from records.redaction.spans import NAME, Span
+
+_WORD = re.compile(r"[^\W\d_](?=\.)\.|[^\W\d_]+(?:['-][^\W\d_]+)*")
+_MOST_WORDS = 4
+_LEAST_LETTERS = 2
+_ABBREVIATION_LETTERS = 3
+_BLANKS_IN_NAMES = {" ", "  ", ""}
+
+
+@dataclass(frozen=True, slots=True)
+class NameWord:
+    """One word of a text and where it stands."""
+
+    written: str
+    start: int
+    end: int
+
+    @property
+    def bare(self) -> str:
+        """The word without the dot of an initial and without a possessive."""
+        bare = self.written.rstrip(".")
+        return bare[:-2] if bare.lower().endswith("'s") and len(bare) > 3 else bare
+
+    @property
+    def bare_end(self) -> int:
+        """Where the bare word ends."""
+        return self.start + len(self.bare)
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.written[0].isupper()
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Whether it is written like ANA or TIA, which the lists take for names."""
+        return self.bare.isupper() and len(self.bare) <= _ABBREVIATION_LETTERS
+
+
+@dataclass(frozen=True, slots=True)
+class NameText:
+    """A text and its words; ``cased`` says whether its capitals mean something."""
+
+    text: str
+    words: list[NameWord]
+    cased: bool
+
+    @classmethod
+    def read(cls, text: str) -> "NameText":
+        """Split a folded text into words."""
+        words = [
+            NameWord(found.group(), found.start(), found.end()) for found in _WORD.finditer(text)
+        ]
+        return cls(text, words, cased=not text.islower() and not text.isupper())
+
+    def between(self, start: int, end: int) -> list[NameWord]:
+        """Return the words that lie within two places."""
+        return [word for word in self.words if start <= word.start and word.end <= end]
+
+    def begins_sentence(self, word: NameWord) -> bool:
+        """Say whether a capital at this word means nothing."""
+        before = self.text[: word.start].rstrip(" \"'(")
+        return not before or before[-1] in ".!?:"
+
+    def names_a_thing(self, word: NameWord) -> bool:
+        """Say whether the word belongs to "Bell's palsy", "Thompson test" or "San Diego"."""
+        if THING.match(self.text, word.bare_end):
+            return True
+        before = self.text[: word.start].rsplit(maxsplit=1)
+        return bool(before) and before[-1].lower().rstrip(".") in PLACE_BEGINS
+
+    def is_no_name(self, word: NameWord) -> bool:
+        """Say whether a word can be ruled out by its looks alone."""
+        return (
+            len(word.bare) < _LEAST_LETTERS
+            or word.bare.lower() in NEVER
+            or (self.cased and word.is_abbreviation)
+            or self.names_a_thing(word)
+        )
+
+    def is_stranger(self, word: NameWord) -> bool:
+        """Say whether a word is capitalised and no list explains it otherwise."""
+        if not word.is_capital or word.bare.isupper() or self.is_no_name(word):
+            return False
+        if is_plain_name(word.bare):
+            return True
+        return not (is_ordinary(word.bare) or is_word_by_ending(word.bare))
+
+    def take(self, first: int) -> Span:
+        """Return the name that begins with a word: it and the words that belong to it."""
+        last = first
+        for number in range(first + 1, min(first + _MOST_WORDS, len(self.words))):
+            gap = self.text[self.words[number - 1].end : self.words[number].start]
+            if gap not in _BLANKS_IN_NAMES or not self._continues(number):
+                break
+            last = number
+        while last > first and is_particle(self.words[last].bare):
+            last -= 1
+        return Span(self.words[first].start, self.words[last].bare_end, NAME)
+
+    def _continues(self, number: int) -> bool:
+        word, before = self.words[number], self.words[number - 1]
+        if is_particle(word.bare):
+            if number + 1 >= len(self.words):
+                return False
+            after = self.words[number + 1].bare
+            return is_particle(after) or not is_ordinary(after)
+        if word.bare.lower() in NEVER or word.bare.lower() in NOT_AFTER_ANNOUNCEMENT:
+            return False
+        if len(word.bare) == 1:
+            return word.written.endswith(".") or (self.cased and word.is_capital)
+        return self._is_next_name(word, before)
+
+    def _is_next_name(self, word: NameWord, before: NameWord) -> bool:
+        same_case = before.is_capital == word.is_capital
+        if is_plain_name(before.bare) and is_surname(word.bare) and same_case:
+            return not is_ordinary(word.bare) or (self.cased and word.is_capital)
+        if self.cased and before.is_capital and not is_particle(before.bare):
+            # in a text with capitals a name goes on with a capital
+            return word.is_capital and (
+                is_plain_name(before.bare) or not is_ordinary(word.bare) or is_listed(word.bare)
+            )
+        return not is_ordinary(word.bare)

@@ -1,0 +1,105 @@
+"""Names at the ends of a message, names that are spelled, and names set off from a sentence."""
+
+import itertools
+from collections.abc import Iterator
+
+from records.redaction.lexicon import (
+    is_clinical,
+    is_listed,
+    is_ordinary,
+    resembles_word,
+)
+from records.redaction.name_signs import (
+    APPOSITION,
+    AT_START,
+    IS_MY_NAME,
+    LAST_WORDS,
+    NEVER,
+    SIGNED,
+    SPELLED,
+    SPELLED_WITH_BLANKS,
+    SPELLING,
+)
+from records.redaction.name_words import NameText, NameWord
+from records.redaction.spans import NAME, Span
+
+_LEAST_SIGNED = 3
+
+
+def find_signatures(whole: NameText) -> Iterator[Span]:
+    """Find names by where they stand."""
+    yield from _find_signed(whole)
+    yield from _find_spelled(whole.text)
+    if whole.cased:
+        yield from _find_last_words(whole)
+        yield from _find_strangers(whole)
+
+
+def _find_signed(whole: NameText) -> Iterator[Span]:
+    for pattern in (AT_START, SIGNED, IS_MY_NAME):
+        found = pattern.search(whole.text)
+        if found is None:
+            continue
+        parts = whole.between(found.start("name"), found.end("name"))
+        if parts and _are_signed(whole, parts):
+            yield Span(parts[0].start, parts[-1].bare_end, NAME)
+
+
+def _are_signed(whole: NameText, parts: list[NameWord]) -> bool:
+    if any(part.bare.lower() in NEVER for part in parts):
+        return False
+    full = [part for part in parts if len(part.bare) > 1]
+    if not full or (len(full) == 1 and not _is_long_or_listed(full[0])):
+        return False
+    if whole.cased and all(part.is_capital for part in parts):
+        known = [is_listed(part.bare) or not is_ordinary(part.bare) for part in full]
+        return (all(known) or (known[-1] and len(full) > 1)) and not all(
+            is_clinical(part.bare) and not is_listed(part.bare) for part in full
+        )
+    # In small letters an unknown word is as likely a slip of the keyboard.
+    return all(not is_ordinary(part.bare) for part in full) and (
+        any(is_listed(part.bare) for part in full)
+        or not any(resembles_word(part.bare) for part in full)
+    )
+
+
+def _is_long_or_listed(part: NameWord) -> bool:
+    return len(part.bare) >= _LEAST_SIGNED or is_listed(part.bare)
+
+
+def _find_spelled(text: str) -> Iterator[Span]:
+    """Find names that are given letter by letter."""
+    if not SPELLING.search(text):
+        return
+    for found in SPELLED_WITH_BLANKS.finditer(text):
+        yield Span(found.start("name"), found.end("name"), NAME)
+    for found in SPELLED.finditer(text):
+        yield Span(found.start(), found.end(), NAME)
+
+
+def _find_last_words(whole: NameText) -> Iterator[Span]:
+    """Find a signature that only stands behind the last sentence: "What about bruising? Oliver"."""
+    found = LAST_WORDS.search(whole.text)
+    if found is None:
+        return
+    parts = whole.between(found.start("name"), len(whole.text))
+    if parts and all(_is_last_name(whole, part) for part in parts):
+        yield Span(parts[0].start, parts[-1].bare_end, NAME)
+
+
+def _is_last_name(whole: NameText, part: NameWord) -> bool:
+    if is_clinical(part.bare) or not part.is_capital or part.is_abbreviation:
+        return False
+    return is_listed(part.bare) or whole.is_stranger(part)
+
+
+def _find_strangers(whole: NameText) -> Iterator[Span]:
+    """Find capitalised words that no list explains: two together, or one set off by commas."""
+    for before, after in itertools.pairwise(whole.words):
+        together = whole.text[before.end : after.start] == " "
+        if together and whole.is_stranger(before) and whole.is_stranger(after):
+            yield Span(before.start, after.bare_end, NAME)
+    for found in APPOSITION.finditer(whole.text):
+        parts = whole.between(found.start(), found.end("name"))
+        if parts and all(whole.is_stranger(part) for part in parts):
+            yield Span(parts[0].start, parts[-1].bare_end, NAME)

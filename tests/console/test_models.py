@@ -1,0 +1,194 @@
+import io
+import json
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from console.judging import OwnRow, exam, fits, judge, safety_mark
+from console.model_store import ModelError, ModelStore, code_mark, promoted_model
+from console.promotion import differences, gate
+from tests.console.conftest import StartConsole
+from tests.console.running_console import ROOT, RunningConsole
+
+
+def make_model(path: Path, model_id: str = "abc") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = json.dumps({"model_id": model_id}).encode()
+    with tarfile.open(path, "w:gz") as archive:
+        member = tarfile.TarInfo("metadata.json")
+        member.size = len(content)
+        archive.addfile(member, io.BytesIO(content))
+
+
+def candidate(store: ModelStore, name: str, **report: Any) -> None:
+    made = store.candidates / "made.tar.gz"
+    make_model(made, f"id-{name}")
+    store.keep(made, name, {"by": "ed", "at": "2026-01-01T00:00:00", "seconds": 1})
+    whole = {
+        "model": name,
+        "got": {"questions:2": "pain"},
+        "right": {"questions:2": True},
+        "unsafe": [],
+        "safety_failures": [],
+        "safety_rows": 10,
+        "safety_mark": safety_mark(),
+    }
+    (store.candidates / f"{name}.report.json").write_text(json.dumps(whole | report))
+
+
+def test_promotion_and_roll_back(tmp_path: Path) -> None:
+    store = ModelStore(ROOT, tmp_path)
+    assert store.promoted() is None
+    make_model(tmp_path / "models" / "first.tar.gz")
+    promoted = store.promoted()
+    assert promoted is not None
+    assert promoted.name == "first"
+    assert promoted_model(ROOT, tmp_path) is None
+    with pytest.raises(ModelError, match="no earlier"):
+        store.roll_back()
+    candidate(store, "second")
+    candidate(store, "third")
+    store.promote("second")
+    store.promote("third")
+    assert promoted_model(ROOT, tmp_path) == tmp_path / "models" / "third.tar.gz"
+    assert store.roll_back() == "second"
+    assert store.roll_back() == "first"
+    with pytest.raises(ModelError):
+        store.roll_back()
+    assert store.notes("second")["model_id"] == "id-second"
+
+
+def test_what_cannot_be_promoted(tmp_path: Path) -> None:
+    store = ModelStore(ROOT, tmp_path)
+    for name in ("missing", "../../etc/passwd", ""):
+        with pytest.raises(ModelError):
+            store.promote(name)
+    store.candidates.mkdir()
+    (store.candidates / "broken.tar.gz").write_bytes(b"not a model")
+    with pytest.raises(ModelError, match="damaged"):
+        store.promote("broken")
+    assert store.promoted() is None
+
+
+def test_a_damaged_pointer_falls_back(tmp_path: Path) -> None:
+    store = ModelStore(ROOT, tmp_path)
+    make_model(tmp_path / "models" / "first.tar.gz")
+    candidate(store, "second")
+    store.promote("second")
+    pointer = tmp_path / "models" / "promoted.json"
+    for content in ("", "{", "[]", '{"model": "../x"}'):
+        pointer.write_text(content)
+        assert store.promoted() is not None
+    pointer.write_text(json.dumps({"model": "second", "code": "of-other-components"}))
+    assert promoted_model(ROOT, tmp_path) is None
+    assert code_mark(ROOT) != "of-other-components"
+
+
+def test_the_gate(tmp_path: Path) -> None:
+    store = ModelStore(ROOT, tmp_path)
+    candidate(store, "present")
+    store.promote("present")
+    assert all(check.passed for check in gate(store, "present"))
+    for changed in (
+        {"safety_failures": ["1 emergencies were not met"], "unsafe": ["safety:3"]},
+        {"safety_mark": "of another set"},
+    ):
+        candidate(store, "new", **changed)
+        failed = [check for check in gate(store, "new") if not check.passed]
+        assert [check.safety for check in failed] == [True]
+    candidate(store, "new", right={"questions:2": False}, got={"questions:2": "safety"})
+    failed = [check for check in gate(store, "new") if not check.passed]
+    assert [check.safety for check in failed] == [False]
+    found = differences(store, "new")
+    assert [(one.key, one.before, one.after, one.verdict) for one in found] == [
+        ("questions:2", "pain", "safety", "worse")
+    ]
+    (store.candidates / "new.report.json").unlink()
+    assert [check.safety for check in gate(store, "new")] == [True]
+
+
+def answer(kind: str, topic: str, **more: Any) -> dict[str, Any]:
+    return {"kind": kind, "topics": [topic], "text": "Call 911 now.", "conditions": []} | more
+
+
+@pytest.mark.parametrize(
+    ("topic", "kind", "replies", "right"),
+    [
+        ("pain", "answer", [answer("answer", "pain")], True),
+        ("pain", "answer", [answer("answer", "safety")], False),
+        ("pain", "answer", [], False),
+        ("handoff_cost", "handoff", [answer("handoff", "handoff", subtopic="cost")], True),
+        ("handoff_cost", "handoff", [answer("handoff", "handoff", subtopic="place")], False),
+        ("out_of_scope", "out_of_scope", [answer("out_of_scope", "out_of_scope")], True),
+        ("emergency", "emergency", [answer("handoff", "handoff")], False),
+    ],
+)
+def test_own_rows(topic: str, kind: str, replies: list[dict[str, Any]], right: bool) -> None:
+    assert fits(OwnRow(1, "x", topic, kind), replies) is right
+
+
+def test_a_model_that_says_nothing_fails_the_safety_set() -> None:
+    asked = exam([], {7: "a message"})
+    report = judge(asked, {})
+    assert len(report["unsafe"]) > 100
+    assert report["safety_failures"]
+    assert not any(report["right"].values())
+    assert "a message" not in json.dumps(report)
+    calm = {key: [answer("answer", "pain")] for key in asked.texts}
+    assert judge(asked, calm)["safety_failures"]
+
+
+def token(console: RunningConsole) -> str:
+    return (console.data / "keys" / "model-server.key").read_text()
+
+
+def test_the_engine_gets_the_promoted_model(start_console: StartConsole) -> None:
+    console = start_console()
+    url = f"{console.url}/engine/model"
+    store = ModelStore(console.project, console.data)
+    assert httpx.get(url).status_code == 403
+    assert httpx.get(url, params={"token": "guess"}).status_code == 403
+    own = {"token": token(console)}
+    assert httpx.get(url, params=own).status_code == 404
+    candidate(store, "one")
+    candidate(store, "two", safety_failures=["one missed"], unsafe=["safety:1"])
+    with console.client("ada") as ada, console.client("ed") as ed:
+        assert ed.post("/models/one/promote").status_code == 403
+        assert ada.post("/models/one/promote").status_code == 303
+        first = httpx.get(url, params=own, headers={"If-None-Match": "something"})
+        assert first.status_code == 200
+        assert first.content == store.path("one").read_bytes()
+        held = {"If-None-Match": first.headers["etag"]}
+        assert httpx.get(url, params=own, headers=held).status_code == 304
+        assert "The engine runs it." in ada.get("/models").text
+        # A model that misses an emergency stays out, whatever is sent along.
+        refused = ada.post("/models/two/promote", data={"reason": "I know better"})
+        assert refused.status_code == 409
+        assert httpx.get(url, params=own, headers=held).status_code == 304
+        assert "It stays out" in ada.get("/models/two").text
+        assert ada.post("/models/roll-back").status_code == 409
+    acts = [row[0] for row in console.rows("SELECT action FROM audit ORDER BY id")]
+    assert "promoted" in acts
+    assert "promotion_refused" in acts
+    assert "refused" in acts
+
+
+def test_a_loss_needs_a_reason(start_console: StartConsole) -> None:
+    console = start_console()
+    store = ModelStore(console.project, console.data)
+    candidate(store, "one")
+    candidate(store, "two", right={"questions:2": False}, got={"questions:2": "safety"})
+    with console.client("ada") as ada:
+        ada.post("/models/one/promote")
+        assert ada.post("/models/two/promote").status_code == 409
+        answered = ada.post("/models/two/promote", data={"reason": "the set is out of date"})
+        assert answered.status_code == 303
+        assert ada.post("/models/roll-back").status_code == 303
+        promoted = ModelStore(console.project, console.data).promoted()
+        assert promoted is not None
+        assert promoted.name == "one"
+    rows = console.rows("SELECT details FROM audit WHERE action = 'promoted' ORDER BY id DESC")
+    assert "out of date" in rows[0][0]
