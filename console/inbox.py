@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from console.inbox_filling import REASONS, SAMPLE_EVERY
+from console.inbox_filling import REASONS
 from console.rows import AnyRow
 from records.audit import record
 from records.clock import now
@@ -17,6 +17,7 @@ OPEN = "open"
 DONE = "done"
 SKIPPED = "skipped"
 COUNTED_TO = 999
+_LOOKED_AT = 200
 # What counts as an error of the assistant when it was decided so.
 WRONG = ("other", "not_for_us")
 DECISIONS = {
@@ -82,19 +83,19 @@ def _open(connection: Connection, reason: str) -> int:
 def decide(connection: Connection, decision: Decision) -> None:
     """Keep a decision and what follows from it; raises AlreadyDecidedError."""
     state = SKIPPED if decision.name == "skip" else DONE
+    # One moment for all that is settled by the same decision, so that undo finds them together.
+    values = {"state": state, "decision": decision.name, "topic": decision.topic,
+              "decided_by": decision.by, "decided_at": now()}  # fmt: skip
     settled = connection.execute(
         update(reviews)
         .where(reviews.c.turn_id == decision.turn_id, reviews.c.state != DONE)
-        .values(
-            state=state,
-            decision=decision.name,
-            topic=decision.topic,
-            decided_by=decision.by,
-            decided_at=now(),
-        )
+        .values(values)
     )
     if settled.rowcount == 0:
-        _review_afresh(connection, decision, state)
+        _review_afresh(connection, decision, values)
+    elif state == DONE:
+        same = _same_wording(connection, decision.turn_id)
+        connection.execute(update(reviews).where(reviews.c.turn_id.in_(same)).values(values))
     if decision.example and decision.topic:
         payload = {"text": decision.example}
         propose(connection, "example", decision.topic, payload, decision.by, decision.turn_id)
@@ -104,7 +105,17 @@ def decide(connection: Connection, decision: Decision) -> None:
     record(connection, decision.by, "decided", f"message {decision.turn_id}", details)
 
 
-def _review_afresh(connection: Connection, decision: Decision, state: str) -> None:
+def _same_wording(connection: Connection, turn_id: int) -> list[int]:
+    """Give open turns with the very words of one.
+
+    The same message gets about the same worth, so they stand near it in the queue.
+    """
+    queue = next_open(connection, limit=_LOOKED_AT)
+    text = connection.execute(select(turns.c.text).where(turns.c.id == turn_id)).scalar_one()
+    return [row.id for row in queue if row.text.casefold() == text.casefold()]
+
+
+def _review_afresh(connection: Connection, decision: Decision, values: dict[str, Any]) -> None:
     """A turn from the conversations page may have no review yet."""
     if connection.execute(
         select(reviews.c.turn_id).where(reviews.c.turn_id == decision.turn_id)
@@ -112,15 +123,7 @@ def _review_afresh(connection: Connection, decision: Decision, state: str) -> No
         raise AlreadyDecidedError
     connection.execute(
         insert(reviews).values(
-            turn_id=decision.turn_id,
-            reason="chosen",
-            worth=0.0,
-            state=state,
-            flagged=False,
-            decision=decision.name,
-            topic=decision.topic,
-            decided_by=decision.by,
-            decided_at=now(),
+            turn_id=decision.turn_id, reason="chosen", worth=0.0, flagged=False, **values
         )
     )
 
@@ -163,25 +166,30 @@ def _measure(connection: Connection, decision: Decision) -> None:
 
 def undo(connection: Connection, by: str) -> int | None:
     """Take back the person's latest decision; gives the turn, or None if there is none."""
-    last = connection.execute(
-        select(reviews.c.turn_id)
+    latest = (
+        select(reviews.c.decided_at)
         .where(reviews.c.decided_by == by, reviews.c.state != OPEN)
         .order_by(reviews.c.decided_at.desc())
         .limit(1)
-    ).scalar_one_or_none()
-    if last is None:
+        .scalar_subquery()
+    )
+    together = select(reviews.c.turn_id).where(
+        reviews.c.decided_by == by, reviews.c.decided_at == latest
+    )
+    ids = list(connection.execute(together.order_by(reviews.c.worth.desc())).scalars())
+    if not ids:
         return None
+    open_again = {"state": OPEN, "decision": None, "topic": None, "decided_by": None,
+                  "decided_at": None}  # fmt: skip
+    connection.execute(update(reviews).where(reviews.c.turn_id.in_(ids)).values(open_again))
     connection.execute(
-        update(reviews)
-        .where(reviews.c.turn_id == last)
-        .values(state=OPEN, decision=None, topic=None, decided_by=None, decided_at=None)
+        delete(changes).where(
+            changes.c.turn_id.in_(ids), changes.c.state.in_(["draft", "approved"])
+        )
     )
-    connection.execute(
-        delete(changes).where(changes.c.turn_id == last, changes.c.state.in_(["draft", "approved"]))
-    )
-    connection.execute(delete(evaluation_rows).where(evaluation_rows.c.turn_id == last))
-    record(connection, by, "decision_undone", f"message {last}")
-    return int(last)
+    connection.execute(delete(evaluation_rows).where(evaluation_rows.c.turn_id.in_(ids)))
+    record(connection, by, "decision_undone", f"{len(ids)} messages, first {ids[0]}")
+    return int(ids[0])
 
 
 def flag(connection: Connection, turn_id: int, by: str, on: bool) -> None:
@@ -211,6 +219,3 @@ def error_rate(connection: Connection) -> tuple[int, int]:
     ).all()
     found = {row[0]: int(row[1]) for row in rows}
     return sum(found.get(name, 0) for name in WRONG), sum(found.values())
-
-
-__all__ = ["REASONS", "SAMPLE_EVERY", "Decision", "decide", "next_open", "undo"]

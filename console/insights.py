@@ -108,6 +108,7 @@ def _by_model(found: Counter[str]) -> list[tuple[str, float]]:
     for label, count in found.items():
         model, _, kind = label.partition("|")
         models[model][kind] += count
+    # The daily figures come by day, so a model stands where it first answered.
     return [
         (model[:16], _share(kinds[_ANSWERED], sum(kinds.values())))
         for model, kinds in models.items()

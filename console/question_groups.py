@@ -20,7 +20,7 @@ from records.staff_schema import reviews
 DAYS = 30
 MOST = 1500
 _NEAR = 0.6
-_SHOWN = 40
+_SHOWN = 20
 _FEWEST_WORDS = 2
 UNANSWERED = ("handoff", "out_of_scope", "clarify", "unavailable")
 

@@ -177,6 +177,8 @@ class TrainingJob:
 
         await self._execute(command, progress, tick, dict(os.environ))
         found = json.loads(replies.read_text(encoding="utf-8"))
+        if not any(found.values()):
+            raise JobError("The model gave no reply to anything; it may not fit the components.")
         report = await asyncio.to_thread(judge, exam, found)
         self._store.candidates.mkdir(parents=True, exist_ok=True)
         content = json.dumps(report | {"model": name, "at": now().isoformat()}).encode()

@@ -30,6 +30,7 @@ from gateway.rate_limits import RateLimits
 from gateway.session_tokens import SessionTokens
 from gateway.settings import Settings
 from gateway.turn_taking import TurnTaking
+from gateway.upkeep import Upkeep
 from gateway.website_files import WebsiteFiles
 from records.conversations import ConversationLog
 from records.database import Database, RecordsUnavailableError
@@ -56,6 +57,7 @@ class _Rooms:
     queue: ConversationQueue
     turns: TurnTaking
     health: Health
+    upkeep: Upkeep
 
 
 def create_app(
@@ -96,7 +98,8 @@ def create_app(
         app.blueprint(ApiDocs().blueprint())
     app.blueprint(WebsiteFiles(_WEBSITE).blueprint())
     _add_middleware(app, Origins(settings.origins))
-    _add_lifecycle(app, _Rooms(database, engine, queue, turns, health))
+    upkeep = Upkeep(database, engine, settings.retention)
+    _add_lifecycle(app, _Rooms(database, engine, queue, turns, health, upkeep))
     if messenger is not None:
         inbox = MessengerInbox(database)
         rooms = Rooms(documents, intake, turns, log, engine, inbox)
@@ -149,6 +152,7 @@ def _add_lifecycle(app: Gateway, rooms: _Rooms) -> None:
         # Patients get the clinic's number also while the database cannot be opened.
         opening.add(asyncio.create_task(_open(rooms.database)))
         opening.add(asyncio.create_task(_prepare_redaction()))
+        opening.add(asyncio.create_task(rooms.upkeep.run()))
         await asyncio.sleep(0)
 
     async def stop(_app: Gateway) -> None:

@@ -12,6 +12,9 @@ from documents import Reply
 
 _WEBHOOK = "/webhooks/rest/webhook"
 _HEALTH = "/webhooks/rest/"
+# Rasa's own command; no text of a patient begins with a slash.
+_RESTART = "/restart"
+_FORGET_SECONDS = 2.0
 _LARGEST = 512 * 1024
 _MOST_REPLIES = 20
 # Rasa's server closes an idle connection after 5 s; one that is kept longer here can fail a turn.
@@ -94,6 +97,21 @@ class EngineClient:
         if response.status_code != httpx.codes.OK:
             raise EngineUnavailableError(f"status {response.status_code}")
         return _read_replies(response.content)
+
+    async def forget(self, conversation: str) -> bool:
+        """Make the engine drop what it remembers of a conversation.
+
+        Returns:
+            False if it could not be told now; what it holds of an idle conversation ends by itself.
+        """
+        try:
+            async with asyncio.timeout(_FORGET_SECONDS):
+                response = await self._http.post(
+                    _WEBHOOK, json={"sender": conversation, "message": _RESTART}
+                )
+        except (TimeoutError, httpx.HTTPError):
+            return False
+        return response.status_code == httpx.codes.OK
 
     async def answers(self, seconds: float) -> bool:
         """Say whether the engine is up and its REST channel answers."""

@@ -30,7 +30,7 @@ class Origins:
         origin = request.headers.get("origin")
         if origin is None or not request.path.startswith(_API):
             return None
-        if not self._allows(origin, request.host):
+        if not self.allows(origin, request.host):
             raise ApiError(
                 403,
                 "origin_not_allowed",
@@ -44,11 +44,12 @@ class Origins:
             return
         response.headers["Vary"] = "Origin"
         origin = request.headers.get("origin")
-        if origin is not None and self._allows(origin, request.host):
+        if origin is not None and self.allows(origin, request.host):
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = "Retry-After"
 
-    def _allows(self, origin: str, host: str) -> bool:
+    def allows(self, origin: str, host: str) -> bool:
+        """Say whether a website may call; ``host`` is the name that the server was called by."""
         if "*" in self._allowed or origin in self._allowed:
             return True
         return bool(host) and urlsplit(origin).netloc == host

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SkipValidatio
 from sqlalchemy.engine import URL
 
 from records.location import LocationError, data_dir, database_url
+from records.retention import RetentionError, RetentionRules, read_rules
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -69,6 +70,7 @@ class Settings(BaseModel):
     session_days: int = Field(30, ge=1, le=3650)
     proxies: int = Field(0, ge=0, le=10)
     docs: bool = True
+    retention: SkipValidation[RetentionRules]
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
 
@@ -122,8 +124,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     try:
         given["data_dir"] = data_dir(environment)
         given["database_url"] = database_url(environment)
+        given["retention"] = read_rules(environment)
         return Settings.model_validate(given)
-    except LocationError as error:
+    except (LocationError, RetentionError) as error:
         raise SettingsError(str(error)) from None
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None

@@ -13,6 +13,7 @@ from gateway.conversation_queue import ConversationQueue
 from gateway.engine_client import EngineClient, EngineUnavailableError
 from gateway.errors import ApiError, session_unknown
 from gateway.replies import not_saved, unavailable, with_id
+from records.audit import PATIENT
 from records.clock import now
 from records.conversations import ConversationLog
 from records.database import RecordsUnavailableError
@@ -91,7 +92,8 @@ class TurnTaking:
             RecordsUnavailableError: nothing was erased.
         """
         async with self._queue.turn(conversation):
-            await conversations.erase(conversation)
+            await conversations.erase(conversation, actor=PATIENT)
+        await self._engine.forget(conversation)
 
     async def finish(self) -> None:
         """Wait for the turns under way."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from pathlib import Path
@@ -17,14 +16,29 @@ from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
+from spacy.pipeline import EntityRuler
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span
-from spacy.util import compile_infix_regex
 
-from nlu.clinic_terms import Pattern, patterns
+from nlu.clinic_terms import Pattern, digest_of, patterns
 from nlu.messages import reading_of, with_parts
 
 _ROOT = Path(__file__).resolve().parent.parent
-_NEGATIONS = {"not", "no", "n't", "never", "without", "except", "isn't", "don't", "doesn't", "nor"}
+_SIGN = re.compile(r"([^\w\s])")
+# "isn't" stands as three tokens, and its first one tells.
+_NEGATIONS = {
+    "not",
+    "no",
+    "never",
+    "without",
+    "except",
+    "nor",
+    "isn",
+    "don",
+    "doesn",
+    "didn",
+    "aren",
+}
 # A negation does not reach past one of these: "not my knee, my hip".
 _SCOPE_ENDS = {",", ".", ";", "?", "!", "but", "just", "only", "instead"}
 _REACH = 4
@@ -33,18 +47,16 @@ _REACH = 4
 def entity_pipeline(terms: list[Pattern]) -> Language:
     """Return a spaCy pipeline whose entity ruler knows the terms."""
     language = spacy.blank("en")
-    # The data files write "l5-s1" and "tennis/golfer"; split there as the patterns are.
-    infixes = [*language.Defaults.infixes, r"[-/]"]
-    language.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
-    # An apostrophe is a token of its own in the patterns: "golfer", "'", "s".
-    language.tokenizer.rules = {}  # type: ignore[attr-defined]
+    # Words and signs are set apart before (`_spaced`), as they are in the patterns.
+    language.tokenizer = Tokenizer(language.vocab)
     ruler = language.add_pipe("entity_ruler")
-    ruler.add_patterns(terms)  # type: ignore[attr-defined]
+    assert isinstance(ruler, EntityRuler)  # noqa: S101 - tells the type of the pipe just added
+    ruler.add_patterns(terms)
     return language
 
 
 def _spaced(reading: str) -> str:
-    return re.sub(r"(['\u2019/+-])", r" \1 ", reading)
+    return _SIGN.sub(r" \1 ", reading)
 
 
 def is_negated(doc: Doc, span: Span) -> bool:
@@ -74,7 +86,7 @@ def entities_of(doc: Doc) -> list[dict[str, Any]]:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ClinicEntities(GraphComponent):
-    """Finds the clinic's terms in messages and parts, typing errors forgiven in long words."""
+    """Finds the clinic's terms in the readings of messages and parts, typing errors mended."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -121,11 +133,8 @@ class ClinicEntities(GraphComponent):
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str | None:
         """Train anew when a data file changes."""
-        digest = hashlib.sha256()
-        for key in ("conditions", "situations"):
-            file = _ROOT / str(config.get(key, ClinicEntities.get_default_config()[key]))
-            digest.update(file.read_bytes() if file.is_file() else b"")
-        return digest.hexdigest()
+        defaults = ClinicEntities.get_default_config()
+        return digest_of(_ROOT / str(config.get(key, defaults[key])) for key in defaults)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Read the terms from the data files."""
@@ -145,6 +154,6 @@ class ClinicEntities(GraphComponent):
             return messages
         everything = list(with_parts(messages))
         texts = [_spaced(reading_of(message)) for message in everything]
-        for message, doc in zip(everything, self._language.pipe(texts)):  # noqa: B905
+        for message, doc in zip(everything, self._language.pipe(texts)):
             message.set(ENTITIES, entities_of(doc), add_to_output=True)
         return messages

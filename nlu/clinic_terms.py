@@ -6,8 +6,9 @@ into token patterns of spaCy's entity ruler.
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,6 @@ SITUATION = "situation"
 
 Pattern = dict[str, Any]
 
-# Words of fewer letters are too near to one another: "hip" and "hop", "back" and "pack".
-_FUZZY_FROM = 6
 _WORD = re.compile(r"\{number\}|[a-z0-9]+|[^\sa-z0-9]")
 
 
@@ -80,9 +79,24 @@ def _patterns_of(
 def _token(word: str) -> dict[str, Any]:
     if word == "{number}":
         return {"LIKE_NUM": True}
-    if len(word) >= _FUZZY_FROM and word.isalpha():
-        return {"LOWER": {"FUZZY1": word}}
     return {"LOWER": word}
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """Return a digest of the files' content; a missing file counts as an empty one."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update((file.read_bytes() if file.is_file() else b"") + b"\0")
+    return digest.hexdigest()
+
+
+def words_of(terms: list[Pattern]) -> list[str]:
+    """Return the words that stand in the terms, in order, each once.
+
+    The reader mends typing errors towards them, so that the patterns need not allow for any.
+    """
+    words = {str(token["LOWER"]) for term in terms for token in term["pattern"] if "LOWER" in token}
+    return sorted(word for word in words if word.isalpha())
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -18,33 +18,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.character_ngrams import sparse_vector
-from nlu.intent_model import (
-    Confidence,
-    Examples,
-    Floats,
-    SoftmaxRegression,
-    Spelling,
-    groups_of,
-    signals,
-    with_neighbours,
-)
-from nlu.intent_training import (
-    Settings,
-    TrainingRows,
-    combined_rows,
-    examples_of,
-    learn_confidence,
-    refused_groups,
-)
+from nlu.confidence import Confidence
+from nlu.examples import Examples
+from nlu.intent_model import Groups, IntentModel, Spelling, Understanding
+from nlu.intent_training import Settings, TrainingRows, combined_rows, fit_model, learn_confidence
 from nlu.messages import NEAREST, NOISE_OF, with_parts
 from nlu.sentence_encoder_featurizer import sentence_vector
+from nlu.softmax_regression import Floats, SoftmaxRegression
 
 RANKING_LENGTH = 6
 NEAREST_LENGTH = 3
 JUDGEMENT = "judgement"
-# The sentence vector and the n-gram row both have length 1, so a text's product with itself is
-# just under 2.
-_SCALE = 2.0
 
 
 @dataclass(frozen=True)
@@ -78,7 +62,8 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         """Return the defaults.
 
         ``strength``: inverse of the L2 penalty; ``width``: numbers kept of the n-grams; ``folds``:
-        of the cross-validation; ``seed``; ``group_prefixes``: intents that share a prefix count as
+        of the cross-validation; ``seed``; ``worth``: how many wrong answers to questions from
+        outside one right answer is worth; ``group_prefixes``: intents that share a prefix count as
         one answer; ``out_of_scope``: the intent that is never an answer (it may be absent).
         """
         return {
@@ -86,6 +71,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
             "width": 256,
             "folds": 5,
             "seed": 20,
+            "worth": 5.0,
             "group_prefixes": ["handoff_"],
             "out_of_scope": "out_of_scope",
         }
@@ -97,13 +83,14 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
             float(config["strength"]),
             int(config["folds"]),
             int(config["seed"]),
+            float(config["worth"]),
             tuple(config["group_prefixes"]),
             str(config["out_of_scope"]),
         )
         self._width = int(config["width"])
         self._model_storage = model_storage
         self._resource = resource
-        self._model: SoftmaxRegression | None = None
+        self._model: IntentModel | None = None
 
     @classmethod
     def create(
@@ -116,19 +103,6 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         """Create an untrained classifier."""
         return cls(config, model_storage, resource)
 
-    def _install(
-        self,
-        model: SoftmaxRegression,
-        spelling: Spelling,
-        examples: Examples,
-        confidence: Confidence,
-    ) -> None:
-        self._model, self._spelling = model, spelling
-        self._examples, self._confidence = examples, confidence
-        self._groups = groups_of(model.labels, self._settings.group_prefixes)
-        self._refused = refused_groups(model.labels, self._groups, self._settings.out_of_scope)
-        self._example_groups = self._groups[examples.labels]
-
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model and learn its confidence; the same data give the same result."""
         messages = [
@@ -138,30 +112,27 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         ]
         ngrams = scipy.sparse.vstack([sparse_vector(message) for message in messages])
         vectors = np.vstack([sentence_vector(message) for message in messages])
-        spelling = Spelling.fit(ngrams, self._width, self._settings.seed)
-        data = _training_rows(messages, combined_rows(vectors, ngrams, spelling))
-        model = SoftmaxRegression.fit(data.rows, data.labels, self._settings.strength)
-        confidence = learn_confidence(data, self._settings, _SCALE)
-        self._install(model, spelling, examples_of(data, model.labels, _SCALE), confidence)
-        self._persist(model)
+        self._spelling = Spelling.fit(ngrams, self._width, self._settings.seed)
+        data = _training_rows(messages, combined_rows(vectors, ngrams, self._spelling))
+        self._model = fit_model(data, self._settings)
+        self._confidence = learn_confidence(data, self._settings)
+        self._persist(self._model)
         return self._resource
 
-    def _persist(self, model: SoftmaxRegression) -> None:
+    def _persist(self, model: IntentModel) -> None:
         with self._model_storage.write_to(self._resource) as folder:
             np.savez(
                 folder / "model.npz",
-                weights=model.weights,
-                bias=model.bias,
+                weights=model.regression.weights,
+                bias=model.regression.bias,
                 directions=self._spelling.directions.astype(np.float16),
-                example_rows=self._examples.rows,
-                example_labels=self._examples.labels,
-                confidence=self._confidence.weights,
+                example_rows=model.examples.rows,
+                example_starts=model.examples.starts,
             )
             described = {
                 "labels": model.labels,
-                "texts": self._examples.texts,
-                "confidence_bias": self._confidence.bias,
-                "threshold": self._confidence.threshold,
+                "texts": model.examples.texts,
+                "confidence": asdict(self._confidence),
             }
             (folder / "model.json").write_text(json.dumps(described), encoding="utf-8")
 
@@ -180,14 +151,15 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
             described = json.loads((folder / "model.json").read_text(encoding="utf-8"))
             with np.load(folder / "model.npz", allow_pickle=False) as stored:
                 held = {name: stored[name] for name in stored.files}
-        classifier._install(
-            SoftmaxRegression(tuple(described["labels"]), held["weights"], held["bias"]),
-            Spelling(np.ascontiguousarray(held["directions"], dtype=np.float32)),
-            Examples(
-                tuple(described["texts"]), held["example_labels"], held["example_rows"], _SCALE
-            ),
-            Confidence(held["confidence"], described["confidence_bias"], described["threshold"]),
+        labels = tuple(described["labels"])
+        settings = classifier._settings
+        classifier._model = IntentModel(
+            SoftmaxRegression(labels, held["weights"], held["bias"]),
+            Examples(tuple(described["texts"]), held["example_starts"], held["example_rows"]),
+            Groups.of(labels, settings.group_prefixes, settings.out_of_scope),
         )
+        classifier._spelling = Spelling(np.ascontiguousarray(held["directions"], dtype=np.float32))
+        classifier._confidence = Confidence(**described["confidence"])
         return classifier
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -202,54 +174,41 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         ngrams = scipy.sparse.vstack([sparse_vector(message) for message in everything])
         vectors = np.vstack([sentence_vector(message) for message in everything])
         rows = combined_rows(vectors, ngrams, self._spelling)
-        similarities = self._examples.similarities(rows)
-        probabilities = with_neighbours(
-            self._model.probabilities(rows), similarities, self._examples.labels
-        )
-        chosen, found = signals(
-            probabilities, similarities, self._groups, self._example_groups, self._refused
-        )
-        confidence = self._confidence.of(found)
+        understood = self._model.understand(rows)
+        confidence = self._confidence.of(understood.score)
+        whole = {id(message) for message in messages}
         for index, message in enumerate(everything):
-            judgement = self._judge(
-                self._model.labels,
-                probabilities[index],
-                int(chosen[index]),
-                float(confidence[index]),
-                found[index],
-            )
+            probabilities = understood.probabilities[index]
+            judgement = self._judge(self._model, understood, index, float(confidence[index]))
             message.set(JUDGEMENT, judgement)
-            self._describe(message, judgement, probabilities[index], similarities[index])
+            self._set_intent(message, self._model.labels, judgement, probabilities)
+            if id(message) in whole:
+                found = self._model.nearest_examples(rows[index], probabilities, NEAREST_LENGTH)
+                message.set(NEAREST, [_as_output(*one) for one in found], add_to_output=True)
         return messages
 
     def _judge(
-        self,
-        labels: tuple[str, ...],
-        probabilities: Floats,
-        group: int,
-        confidence: float,
-        found: Floats,
+        self, model: IntentModel, understood: Understanding, index: int, confidence: float
     ) -> Judgement:
-        members = np.flatnonzero(self._groups == group)
-        best = int(members[probabilities[members].argmax()])
-        others = [int(i) for i in np.argsort(-probabilities) if not self._refused[self._groups[i]]]
+        groups = model.groups
+        order = np.argsort(-understood.probabilities[index]).tolist()
+        others = [i for i in order if not groups.refused[groups.of_intent[i]]]
         return Judgement(
-            labels[best],
-            float(found[0]),
+            model.labels[int(understood.intent[index])],
+            float(understood.share[index]),
             confidence,
             confidence >= self._confidence.threshold,
-            float(found[2]),
-            tuple(labels[i] for i in others[:RANKING_LENGTH]),
+            float(understood.refusal[index]),
+            tuple(model.labels[i] for i in others[:RANKING_LENGTH]),
         )
 
-    def _describe(
+    def _set_intent(
         self,
         message: Message,
+        labels: tuple[str, ...],
         judgement: Judgement,
         probabilities: Floats,
-        similarities: Floats,
     ) -> None:
-        labels = self._model.labels if self._model else ()
         name, confidence = judgement.label, judgement.confidence
         if not judgement.accepted:
             name, confidence = self._settings.out_of_scope, 1 - judgement.confidence
@@ -261,15 +220,10 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         ]
         message.set(INTENT, given, add_to_output=True)
         message.set("intent_ranking", [given, *ranking], add_to_output=True)
-        nearest = [
-            {
-                "text": self._examples.texts[i],
-                "intent": labels[self._examples.labels[i]],
-                "similarity": round(float(similarities[i]), 3),
-            }
-            for i in np.argsort(-similarities)[:NEAREST_LENGTH]
-        ]
-        message.set(NEAREST, nearest, add_to_output=True)
+
+
+def _as_output(text: str, intent: str, similarity: float) -> dict[str, Any]:
+    return {"text": text, "intent": intent, "similarity": round(similarity, 3)}
 
 
 def _training_rows(messages: list[Message], rows: Floats) -> TrainingRows:

@@ -1,30 +1,31 @@
-"""Which intent a message has: softmax regression over meaning and spelling, and the nearest examples.
+"""Which intent a message has: softmax regression over meaning and spelling, and near examples.
 
 A message is a row of numbers: its sentence vector (meaning) beside its character n-grams reduced
 by truncated SVD (spelling). Softmax regression on these rows gives each intent a probability; the
-inner product with the training rows gives the nearest examples.
+inner product with the training rows gives the nearest examples. Both speak for an intent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from sklearn.decomposition import TruncatedSVD
-from sklearn.linear_model import LogisticRegression
 
-Floats = NDArray[np.float32]
-# Held-out accuracy no longer moves after about 60.
-_ITERATIONS = 80
-# Chosen on held-out questions of our own: the regression alone is 1.5 to 2 points worse.
-_NEIGHBOURS = 3
-_NEIGHBOUR_SHARE = 0.3
-_NEIGHBOUR_SPREAD = 0.04
+from nlu.examples import UNSOUGHT, Examples
+from nlu.softmax_regression import Floats, SoftmaxRegression
+
+# The examples of so many of the likeliest intents are looked at.
+_LIKELY = 12
+# The regression's say against the examples', and how fast an example's say falls with distance.
+_REGRESSION_SAY = 0.7
+_FALL = 0.04
+# An answer's score: how likely it is, and how near its examples are in meaning and in all. The
+# nearness weighs more, as one intent is the likeliest, often by far, for any question from outside.
+_LIKELIHOOD_WEIGHT, _MEANING_WEIGHT, _NEARNESS_WEIGHT = 0.25, 0.5, 0.25
 
 
 @dataclass(frozen=True)
@@ -48,212 +49,120 @@ class Spelling:
 
 
 @dataclass(frozen=True)
-class SoftmaxRegression:
-    """Probabilities of the intents; weights: (features, intents), bias: (intents,)."""
+class Groups:
+    """Intents that are one answer.
 
-    labels: tuple[str, ...]
-    weights: Floats
-    bias: Floats
+    Labels that share a prefix are one group: a hand-off of the wrong subtopic is still a hand-off,
+    so doubt between two of them is no reason to doubt that it is one.
+
+    ``of_intent``: (intents,) number of each intent's group; ``refused``: (groups,) true for the
+    out-of-scope group, which is never the answer.
+    """
+
+    of_intent: NDArray[np.int32]
+    refused: NDArray[np.bool_]
 
     @classmethod
-    def fit(cls, rows: Floats, labels: Sequence[str], strength: float) -> SoftmaxRegression:
-        """Fit with an L2 penalty of 1/(2 * strength); the same data give the same weights.
-
-        The loss is that of scikit-learn's LogisticRegression. It is written out here because that
-        one works in double precision and took four times as long on our 11,000 rows.
-
-        Raises:
-            ValueError: fewer than two intents.
-        """
-        if len(set(labels)) < 2:
-            raise ValueError(
-                "The intent classifier needs examples of at least two intents; data/nlu.yml has "
-                f"{len(set(labels))}."
-            )
-        names, truth = np.unique(np.asarray(labels), return_inverse=True)
-        weights = _minimised(np.asarray(rows, dtype=np.float32), truth, len(names), strength)
-        return cls(tuple(str(name) for name in names), weights[:-1].copy(), weights[-1].copy())
-
-    def probabilities(self, rows: Floats) -> Floats:
-        """Return the probabilities, shape (n, intents); each row sums to 1."""
-        scores = rows @ self.weights + self.bias
-        scores -= scores.max(axis=1, keepdims=True)
-        exponentials = np.exp(scores)
-        return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
+    def of(cls, labels: Sequence[str], prefixes: Sequence[str], out_of_scope: str) -> Groups:
+        """Number the groups in the order of the labels."""
+        names = [group_name(label, prefixes) for label in labels]
+        numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+        refused = np.array([name == out_of_scope for name in numbers], dtype=bool)
+        return cls(np.array([numbers[name] for name in names], dtype=np.int32), refused)
 
 
-def _minimised(rows: Floats, truth: NDArray[np.int64], classes: int, strength: float) -> Floats:
-    """Return weights over bias, shape (features + 1, classes), of the least penalised log loss."""
-    count, features = rows.shape
-    target = np.zeros((count, classes), dtype=np.float32)
-    target[np.arange(count), truth] = 1
-
-    def loss_and_gradient(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(features + 1, classes).astype(np.float32)
-        scores = rows @ weights[:-1] + weights[-1]
-        scores -= scores.max(axis=1, keepdims=True)
-        own = scores[np.arange(count), truth]
-        np.exp(scores, out=scores)
-        total = scores.sum(axis=1, keepdims=True)
-        loss = strength * float((np.log(total[:, 0]) - own).sum(dtype=np.float64))
-        scores /= total
-        scores -= target
-        gradient = np.vstack([rows.T @ scores, scores.sum(axis=0, keepdims=True)]) * strength
-        gradient[:-1] += weights[:-1]
-        penalty = 0.5 * float((weights[:-1] ** 2).sum(dtype=np.float64))
-        return loss + penalty, gradient.ravel().astype(np.float64)
-
-    found = minimize(
-        loss_and_gradient,
-        np.zeros((features + 1) * classes),
-        jac=True,
-        method="L-BFGS-B",
-        options={"maxiter": _ITERATIONS, "maxcor": 10},
-    )
-    return np.asarray(found.x.reshape(features + 1, classes), dtype=np.float32)
+def group_name(label: str, prefixes: Sequence[str]) -> str:
+    """Return the prefix that the label has, or the label itself."""
+    return next((prefix for prefix in prefixes if label.startswith(prefix)), label)
 
 
 @dataclass(frozen=True)
-class Examples:
-    """The training examples to be near to, in the order of their intents; rows: (n, features)."""
+class Understanding:
+    """What a model makes of n messages.
 
-    texts: tuple[str, ...]
-    labels: NDArray[np.int32]
-    rows: Floats
-    scale: float
+    ``probabilities``: (n, intents), rows sum to 1; ``group``: (n,) the likeliest group but for
+    out-of-scope, and ``intent`` the likeliest intent of it; ``share``: (n,) the group's
+    probability; ``refusal``: (n,) that of out-of-scope; ``score``: (n,) in about 0..1, what speaks
+    for the group being the right answer at all.
+    """
 
-    def similarities(self, rows: Floats) -> Floats:
-        """Return the similarity of each row to each example, 1.0 for the same text."""
-        return np.asarray((rows @ self.rows.T) / self.scale)
+    probabilities: Floats
+    group: NDArray[np.int64]
+    intent: NDArray[np.int64]
+    share: Floats
+    refusal: Floats
+    score: Floats
 
 
-def with_neighbours(
-    probabilities: Floats, similarities: Floats, example_labels: NDArray[np.int32]
-) -> Floats:
-    """Return the probabilities with a share for the intents whose examples are nearest.
+@dataclass(frozen=True)
+class IntentModel:
+    """Regression and examples together."""
+
+    regression: SoftmaxRegression
+    examples: Examples
+    groups: Groups
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The intents in the order of all numbers and columns."""
+        return self.regression.labels
+
+    def understand(self, rows: Floats) -> Understanding:
+        """Judge the rows, shape (n, features); a row's result does not depend on the others."""
+        probabilities = self.regression.probabilities(rows)
+        nearness = self.examples.nearness(rows, _likely(probabilities))
+        probabilities = _blended(probabilities, nearness.usual)
+        shares = _summed(probabilities, self.groups)
+        refusal = shares[:, self.groups.refused].sum(axis=1)
+        shares[:, self.groups.refused] = -1
+        group = shares.argmax(axis=1)
+        share = shares.max(axis=1)
+        members = self.groups.of_intent[None, :] == group[:, None]
+        intent = np.where(members, probabilities, -1).argmax(axis=1)
+        score = (
+            _LIKELIHOOD_WEIGHT * share
+            + _MEANING_WEIGHT * np.where(members, nearness.meaning, UNSOUGHT).max(axis=1)
+            + _NEARNESS_WEIGHT * np.where(members, nearness.nearest, UNSOUGHT).max(axis=1)
+        )
+        return Understanding(probabilities, group, intent, share, refusal, score)
+
+    def nearest_examples(
+        self, row: Floats, probabilities: Floats, count: int
+    ) -> list[tuple[str, str, float]]:
+        """Return text, intent and similarity of the examples nearest to one row, (features,)."""
+        likely = np.flatnonzero(_likely(probabilities[None, :])[0]).tolist()
+        found = self.examples.most_similar(row, likely, count)
+        return [(text, self.labels[intent], alike) for text, intent, alike in found]
+
+
+def _likely(probabilities: Floats) -> NDArray[np.bool_]:
+    """Return a mask, (n, intents), of the likeliest intents of each row."""
+    count = min(_LIKELY, probabilities.shape[1])
+    mask = np.zeros(probabilities.shape, dtype=bool)
+    best = np.argpartition(-probabilities, count - 1, axis=1)[:, :count]
+    np.put_along_axis(mask, best, values=True, axis=1)
+    return mask
+
+
+def _blended(probabilities: Floats, usual: Floats) -> Floats:
+    """Return the regression's probabilities moved towards the intents with near examples.
 
     The regression draws one line through all examples of an intent; a question that is nearly one
     of them should not be lost for lying on the wrong side of it. Both opinions are weighed as
     powers, so that each can veto.
-
-    Args:
-        probabilities: (n, intents), of the regression.
-        similarities: (n, examples).
-        example_labels: (examples,) the intent's place of each example, in rising order.
-
-    Returns:
-        (n, intents); each row sums to 1.
     """
-    nearness = np.full(probabilities.shape, -1.0, dtype=np.float32)
-    bounds = np.searchsorted(example_labels, np.arange(probabilities.shape[1] + 1))
-    for label in range(probabilities.shape[1]):
-        own = similarities[:, bounds[label] : bounds[label + 1]]
-        if own.shape[1]:
-            few = min(_NEIGHBOURS, own.shape[1])
-            best = -np.partition(-own, few - 1, axis=1)[:, :few]
-            nearness[:, label] = 0.6 * best.max(axis=1) + 0.4 * best.mean(axis=1)
-    nearness -= nearness.max(axis=1, keepdims=True)
-    weighed = (1 - _NEIGHBOUR_SHARE) * np.log(np.maximum(probabilities, 1e-12))
-    weighed += _NEIGHBOUR_SHARE * nearness / _NEIGHBOUR_SPREAD
-    weighed -= np.log(np.exp(weighed).sum(axis=1, keepdims=True))
-    return np.asarray(np.exp(weighed), dtype=np.float32)
+    # An intent whose examples were not looked at is taken to be as far as the farthest that were.
+    sought = usual > UNSOUGHT
+    least = np.where(sought, usual, np.inf).min(axis=1, keepdims=True)
+    usual = np.where(sought, usual, least)
+    scores = _REGRESSION_SAY * np.log(probabilities + 1e-12) + (1 - _REGRESSION_SAY) / _FALL * usual
+    scores -= scores.max(axis=1, keepdims=True)
+    exponentials = np.exp(scores)
+    return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
-def groups_of(labels: Sequence[str], prefixes: Sequence[str]) -> NDArray[np.int32]:
-    """Return a group number for each label.
-
-    Labels that share one of the prefixes are one group: a hand-off of the wrong subtopic is still
-    a hand-off, so doubt between two of them is no reason to doubt that it is one.
-    """
-    names = [
-        next((prefix for prefix in prefixes if label.startswith(prefix)), label) for label in labels
-    ]
-    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
-    return np.array([numbers[name] for name in names], dtype=np.int32)
-
-
-def signals(
-    probabilities: Floats,
-    similarities: Floats,
-    groups: NDArray[np.int32],
-    example_groups: NDArray[np.int32],
-    refused: NDArray[np.bool_],
-) -> tuple[NDArray[np.int64], Floats]:
-    """Return what speaks for and against the likeliest answerable group of each row.
-
-    Args:
-        probabilities: (n, intents).
-        similarities: (n, examples).
-        groups: (intents,) group of each intent.
-        example_groups: (examples,) group of each example.
-        refused: (groups,) true for the out-of-scope group, which is never the answer.
-
-    Returns:
-        The group of each row, (n,), and its signals, (n, 6): probability of the group; its lead
-        over the next one; probability of out-of-scope; similarity to the group's nearest example,
-        to any nearest example, and to the nearest out-of-scope one.
-    """
-    count, n_groups = len(probabilities), len(refused)
-    shares = np.zeros((count, n_groups), dtype=np.float32)
-    np.add.at(shares.T, groups, probabilities.T)
-    refusal = shares[:, refused].sum(axis=1)
-    shares[:, refused] = -1.0
-    order = np.argsort(-shares, axis=1)
-    chosen = order[:, 0]
-    rows = np.arange(count)
-    best = shares[rows, chosen]
-    following = np.maximum(shares[rows, order[:, 1]], 0) if n_groups > 1 else np.zeros(count)
-    own = np.where(example_groups[None, :] == chosen[:, None], similarities, -1.0).max(axis=1)
-    out = refused[example_groups]
-    outside = similarities[:, out].max(axis=1) if out.any() else np.zeros(count)
-    any_inside = similarities[:, ~out].max(axis=1)
-    return chosen, np.column_stack(
-        [best, best - following, refusal, own, any_inside, outside]
-    ).astype(np.float32)
-
-
-@dataclass(frozen=True)
-class Confidence:
-    """Probability that the likeliest answer is right, from its signals; and what is too little."""
-
-    weights: Floats
-    bias: float
-    threshold: float
-
-    def of(self, row_signals: Floats) -> Floats:
-        """Return the confidence of each row, shape (n,), in 0..1."""
-        return np.asarray(1 / (1 + np.exp(-(row_signals @ self.weights + self.bias))))
-
-    @classmethod
-    def fit(
-        cls, row_signals: Floats, right: NDArray[np.bool_], inside: NDArray[np.bool_]
-    ) -> Confidence:
-        """Fit on held-out rows.
-
-        Args:
-            row_signals: (n, 6), see `signals`.
-            right: (n,) the likeliest answer was the right one.
-            inside: (n,) the row asks something that the training data cover.
-
-        The threshold is the one at which the share of inside rows answered rightly and the share
-        of outside rows refused have the largest sum (Youden's index, with the former in place of
-        sensitivity).
-        """
-        model = LogisticRegression(C=10.0, max_iter=1000, class_weight=None)
-        weight = np.where(inside, 1.0, inside.sum() / max(1, (~inside).sum()))
-        model.fit(row_signals, right, sample_weight=weight)
-        fitted = cls(model.coef_[0].astype(np.float32), float(model.intercept_[0]), 0.5)
-        confidence = fitted.of(row_signals)
-        return cls(fitted.weights, fitted.bias, _best_threshold(confidence, right, inside))
-
-
-def _best_threshold(
-    confidence: Floats, right: NDArray[np.bool_], inside: NDArray[np.bool_]
-) -> float:
-    candidates = np.quantile(confidence, np.linspace(0.0, 0.95, 400))
-    answered = (confidence[None, :] >= candidates[:, None]) & right & inside
-    refused = (confidence[None, :] < candidates[:, None]) & ~inside
-    index = answered.sum(axis=1) / max(1, inside.sum()) + refused.sum(axis=1) / max(
-        1, (~inside).sum()
-    )
-    return float(candidates[int(index.argmax())])
+def _summed(probabilities: Floats, groups: Groups) -> Floats:
+    """Return each group's probability, shape (n, groups)."""
+    shares = np.zeros((len(probabilities), len(groups.refused)), dtype=np.float32)
+    np.add.at(shares.T, groups.of_intent, probabilities.T)
+    return shares

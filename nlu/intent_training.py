@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 
-from nlu.intent_model import (
-    Confidence,
-    Examples,
-    Floats,
-    SoftmaxRegression,
-    Spelling,
-    groups_of,
-    signals,
-    with_neighbours,
-)
+from nlu.confidence import Confidence, HeldOut
+from nlu.examples import Examples
+from nlu.intent_model import Groups, IntentModel, Spelling, group_name
+from nlu.softmax_regression import Floats, SoftmaxRegression
+
+# Rows that are judged at a time, to keep memory low.
+_BLOCK = 1000
+# Cross-validation is repeated until about so many rows were judged.
+_ENOUGH_ROWS, _MOST_ROUNDS = 4000, 5
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,7 @@ class Settings:
     strength: float
     folds: int
     seed: int
+    worth: float
     group_prefixes: tuple[str, ...]
     out_of_scope: str
 
@@ -60,27 +60,43 @@ def combined_rows(vectors: Floats, ngrams: scipy.sparse.csr_matrix, spelling: Sp
     return np.hstack([vectors, spelling.reduce(ngrams)])
 
 
-def examples_of(data: TrainingRows, labels: Sequence[str], scale: float) -> Examples:
-    """Return the examples that are written by hand, for the nearness of new messages."""
+def fit_model(data: TrainingRows, settings: Settings) -> IntentModel:
+    """Fit the regression on all rows; the examples to be near to are those written by hand."""
+    regression = SoftmaxRegression.fit(data.rows, data.labels, settings.strength)
+    groups = Groups.of(regression.labels, settings.group_prefixes, settings.out_of_scope)
     clean = data.only(~data.is_noise)
-    number = {label: i for i, label in enumerate(labels)}
-    places = np.array([number[label] for label in clean.labels], dtype=np.int32)
-    # In the order of their intents, so that those of one intent are one slice.
-    order = np.argsort(places, kind="stable")
-    texts = tuple(clean.texts[i] for i in order)
-    return Examples(texts, places[order], np.ascontiguousarray(clean.rows[order]), scale)
+    number = {label: i for i, label in enumerate(regression.labels)}
+    intents = np.array([number[label] for label in clean.labels], dtype=np.int64)
+    examples = Examples.of(clean.texts, intents, clean.rows, len(regression.labels))
+    return IntentModel(regression, examples, groups)
 
 
-def learn_confidence(data: TrainingRows, settings: Settings, scale: float) -> Confidence:
+def learn_confidence(data: TrainingRows, settings: Settings) -> Confidence:
     """Learn what a right answer looks like from examples that the fit has not seen.
 
     In each fold some examples of every intent are held out, and some intents are left out
     altogether: their examples stand for the questions that nobody thought of.
     """
-    held_signals: list[Floats] = []
-    held_right: list[NDArray[np.bool_]] = []
-    held_inside: list[NDArray[np.bool_]] = []
-    fold_of_origin, fold_of_group = _folds(data, settings)
+    # Which intents are left out together is chance; with few examples it decides too much, and
+    # to try several ways costs little.
+    rounds = min(_MOST_ROUNDS, -(-_ENOUGH_ROWS // len(data.labels)))
+    found = [one for number in range(rounds) for one in _held_out(data, settings, number)]
+    nothing = np.empty(0, dtype=bool)
+    found.append(HeldOut(np.empty(0, dtype=np.float32), nothing, nothing, nothing, nothing))
+    return Confidence.fit(
+        HeldOut(
+            np.concatenate([one.score for one in found]),
+            np.concatenate([one.right for one in found]),
+            np.concatenate([one.inside for one in found]),
+            np.concatenate([one.real for one in found]),
+            np.concatenate([one.noisy for one in found]),
+        ),
+        settings.worth,
+    )
+
+
+def _held_out(data: TrainingRows, settings: Settings, number: int) -> Iterator[HeldOut]:
+    fold_of_origin, fold_of_group = _folds(data, settings, settings.seed + number)
     names = _group_names(data.labels, settings.group_prefixes)
     group_fold = np.array([fold_of_group.get(name, -1) for name in names])
     example_fold = fold_of_origin[data.origin]
@@ -91,62 +107,40 @@ def learn_confidence(data: TrainingRows, settings: Settings, scale: float) -> Co
         if len(set(fitted.labels)) < 2 or not tested.any():
             continue
         asked = data.only(tested)
-        found, right = _held_out_signals(fitted, asked, settings, scale)
-        outside = left_out[tested] | (np.array(asked.labels) == settings.out_of_scope)
-        held_signals.append(found)
-        held_right.append(right & ~outside)
-        held_inside.append(~outside)
-    inside = np.concatenate(held_inside) if held_inside else np.empty(0, dtype=bool)
-    right = np.concatenate(held_right) if held_right else np.empty(0, dtype=bool)
-    if right.all() or not right.any():
-        # Too little data to learn from: trust the probability alone.
-        return Confidence(np.array([8, 0, 0, 0, 0, 0], dtype=np.float32), -4.0, 0.5)
-    return Confidence.fit(np.concatenate(held_signals), right, inside)
+        model = fit_model(fitted, settings)
+        score, group = _judged(model, asked.rows)
+        by_label = dict(zip(model.labels, model.groups.of_intent.tolist()))
+        truth = np.array([by_label.get(label, -1) for label in asked.labels])
+        real = np.array([label == settings.out_of_scope for label in asked.labels])
+        inside = ~left_out[tested] & ~real
+        yield HeldOut(score, (group == truth) & inside, inside, real, asked.is_noise)
 
 
-def _held_out_signals(
-    fitted: TrainingRows, asked: TrainingRows, settings: Settings, scale: float
-) -> tuple[Floats, NDArray[np.bool_]]:
-    model = SoftmaxRegression.fit(fitted.rows, fitted.labels, settings.strength)
-    groups = groups_of(model.labels, settings.group_prefixes)
-    refused = refused_groups(model.labels, groups, settings.out_of_scope)
-    near = examples_of(fitted, model.labels, scale)
-    similarities = near.similarities(asked.rows)
-    chosen, found = signals(
-        with_neighbours(model.probabilities(asked.rows), similarities, near.labels),
-        similarities,
-        groups,
-        groups[near.labels],
-        refused,
+def _judged(model: IntentModel, rows: Floats) -> tuple[Floats, NDArray[np.int64]]:
+    """Return score and group of each row."""
+    found = [
+        model.understand(rows[start : start + _BLOCK]) for start in range(0, len(rows), _BLOCK)
+    ]
+    return np.concatenate([one.score for one in found]), np.concatenate(
+        [one.group for one in found]
     )
-    by_label = dict(zip(model.labels, groups))  # noqa: B905 - Python 3.10
-    truth = np.array([by_label.get(label, -1) for label in asked.labels])
-    return found, chosen == truth
-
-
-def refused_groups(
-    labels: Sequence[str], groups: NDArray[np.int32], out_of_scope: str
-) -> NDArray[np.bool_]:
-    """Return a mask over the groups, true for that of the out-of-scope intent."""
-    mask = np.zeros(int(groups.max()) + 1, dtype=bool)
-    for label, group in zip(labels, groups):  # noqa: B905 - Python 3.10
-        mask[group] |= label == out_of_scope
-    return mask
 
 
 def _group_names(labels: Sequence[str], prefixes: Sequence[str]) -> list[str]:
-    return [next((p for p in prefixes if label.startswith(p)), label) for label in labels]
+    return [group_name(label, prefixes) for label in labels]
 
 
-def _folds(data: TrainingRows, settings: Settings) -> tuple[NDArray[np.int32], dict[str, int]]:
+def _folds(
+    data: TrainingRows, settings: Settings, seed: int
+) -> tuple[NDArray[np.int32], dict[str, int]]:
     """Return the fold of each origin (stratified by intent) and the fold that leaves out a group.
 
     A group of several intents is never left out, nor is out-of-scope: without them no fold would
     look like the model that is finally trained.
     """
-    dice = random.Random(settings.seed)  # noqa: S311 - not a secret
+    dice = random.Random(seed)  # noqa: S311 - not a secret
     members: dict[str, list[int]] = {}
-    for origin, label in dict(zip(data.origin.tolist(), data.labels)).items():  # noqa: B905
+    for origin, label in dict(zip(data.origin.tolist(), data.labels)).items():
         members.setdefault(label, []).append(origin)
     fold_of_origin = np.zeros(int(data.origin.max()) + 1, dtype=np.int32)
     for label in sorted(members):

@@ -13,9 +13,11 @@ _EN = "en"
 # Frequent words of patients' Spanish that a general list of function words lacks.
 _PATIENTS_WORDS = {
     "es": {
-        "hola", "gracias", "duele", "dolor", "cuesta", "aguja", "agujas", "espalda", "cuello", "seguro",
+        "hola", "gracias", "duele", "dolor", "cuesta", "aguja", "agujas", "espalda", "cuello",
+        "seguro",
         "cita", "ayuda", "rodilla", "hombro", "cabeza", "tratamiento", "hablan", "habla", "precio",
-        "buenos", "buenas", "dias", "días", "necesito", "quiero", "puedo", "cuanto", "cuánto", "adios",
+        "buenos", "buenas", "dias", "días", "necesito", "quiero", "puedo", "cuanto", "cuánto",
+        "adios",
         "punción", "seca", "embarazada", "sesiones", "español", "por", "favor",
     },
     "fr": {"bonjour", "merci", "douleur", "aiguille", "combien", "coûte", "mal", "dos", "séance"},

@@ -114,7 +114,7 @@ def noisy(text: str, dice: random.Random) -> str:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class TrainingNoise(GraphComponent):
-    """Adds ``copies`` noisy copies of every training example; does nothing to patients' messages."""
+    """Adds ``copies`` noisy copies of every training example; leaves patients' messages alone."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

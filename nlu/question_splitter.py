@@ -23,6 +23,8 @@ from spacy.tokens import Doc
 from nlu.messages import PARTS, part, reading_of
 
 MAX_PARTS = 6
+_QUESTION_WORDS = ["how", "where", "when"]
+_AFTER_QUESTION_WORDS = ["much", "many", "long", "is", "are", "often", "do"]
 _JOINERS = ["and", "also", "plus", "but", "or", "&", "+", "/", "then", ",", ";", "-", "oh"]
 
 
@@ -36,8 +38,8 @@ def _splitter_pipeline() -> tuple[Language, Matcher]:
     # "does it hurt how much is it": a question word in mid-sentence after a verb has passed.
     matcher.add(
         "run_on",
-        [[{"LOWER": {"IN": ["how", "where", "when"]}}, {"LOWER": {"IN": ["much", "many", "long", "is", "are", "often", "do"]}}]],
-    )  # fmt: skip
+        [[{"LOWER": {"IN": _QUESTION_WORDS}}, {"LOWER": {"IN": _AFTER_QUESTION_WORDS}}]],
+    )
     return language, matcher
 
 

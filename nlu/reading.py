@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from jellyfish import metaphone
@@ -22,9 +23,11 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.clinic_terms import digest_of, patterns, words_of
 from nlu.encoder_weights import converted_model_dir
 from nlu.messages import NOISE_OF, READING, with_parts
 
+_ROOT = Path(__file__).resolve().parent.parent
 # What the encoder can take in; the rest of a very long message is not read.
 MAX_CHARACTERS = 1500
 _FREQUENT = 14_000
@@ -43,8 +46,10 @@ _SHORTHAND = {
     "appt": "appointment", "appts": "appointments", "ty": "thank you", "tysm": "thank you so much",
     "dn": "dry needling", "pt": "physical therapist", "hav": "have", "iz": "is", "cn": "can",
     "2": "to", "ppl": "people", "rn": "right now", "hrs": "hours", "mins": "minutes",
-    "diff": "difference", "info": "information", "dr": "doctor", "doc": "doctor", "meds": "medication",
-    "4": "for", "k": "ok", "kk": "ok", "wen": "when", "wher": "where", "gud": "good", "msg": "message",
+    "diff": "difference", "info": "information", "dr": "doctor", "doc": "doctor",
+    "meds": "medication",
+    "4": "for", "k": "ok", "kk": "ok", "wen": "when", "wher": "where", "gud": "good",
+    "msg": "message",
     "cant": "can't", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "wont": "won't",
     "im": "i'm", "ive": "i've", "id": "i'd", "hows": "how's", "whos": "who's", "thats": "that's",
     "cya": "see you", "ltr": "later", "doin": "doing", "goin": "going", "gettin": "getting",
@@ -116,7 +121,7 @@ class Speller:
             found = process.extract(
                 word, self._long, scorer=OSA.distance, score_cutoff=allowed, limit=8
             )
-            # The first letter is seldom mistyped; asking for it keeps names and foreign words whole.
+            # The first letter is seldom mistyped; asking for it keeps names and foreign words.
             scored += [
                 (distance, -self._counts[choice], choice)
                 for choice, distance, _ in found
@@ -180,7 +185,7 @@ def read(text: str, speller: Speller) -> str:
 
 
 def _unstretched(token: str, speller: Speller) -> str:
-    """Mend a token, and one with stretched letters ("sooo", "hurrrts") in its shorter forms first."""
+    """Mend a token, and one with stretched letters ("sooo") in its shorter forms first."""
     if not _STRETCHED.search(token):
         return speller.mend(token)
     once, twice = _STRETCHED.sub(r"\1", token), _STRETCHED.sub(r"\1\1", token)
@@ -206,9 +211,19 @@ def common_words() -> frozenset[str]:
 class MessageReader(GraphComponent):
     """Sets each message's reading; learns the domain's words from the training examples."""
 
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """``terms``: data files, from the project's root, whose words are to be known as well."""
+        return {"terms": ["documents/conditions.yml", "nlu/situations.yml"]}
+
     def __init__(
-        self, model_storage: ModelStorage, resource: Resource, words: Mapping[str, int]
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        words: Mapping[str, int],
     ) -> None:
+        self._terms = [_ROOT / str(name) for name in config["terms"]]
         self._model_storage = model_storage
         self._resource = resource
         self._speller = Speller(words, common_words())
@@ -222,7 +237,7 @@ class MessageReader(GraphComponent):
         execution_context: ExecutionContext,
     ) -> MessageReader:
         """Create an untrained reader, which knows no domain words."""
-        return cls(model_storage, resource, {})
+        return cls(config, model_storage, resource, {})
 
     @classmethod
     def load(
@@ -236,7 +251,13 @@ class MessageReader(GraphComponent):
         """Load the domain's words."""
         with model_storage.read_from(resource) as folder:
             words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        return cls(model_storage, resource, words)
+        return cls(config, model_storage, resource, words)
+
+    @staticmethod
+    def fingerprint_addon(config: dict[str, Any]) -> str | None:
+        """Train anew when a file of terms changes."""
+        names = config.get("terms", MessageReader.get_default_config()["terms"])
+        return digest_of([_ROOT / str(name) for name in names])
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the words that stand in the examples, the generated noise left aside."""
@@ -247,6 +268,8 @@ class MessageReader(GraphComponent):
         common = common_words()
         # A rare word that no vocabulary knows is likelier a typing error than a term.
         words = {word: n for word, n in sorted(counts.items()) if word in common or n > 1}
+        if self._terms:
+            words = {**dict.fromkeys(words_of(patterns(*self._terms)), 1), **words}
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "words.json").write_text(json.dumps(words), encoding="utf-8")
         self._speller = Speller(words, common)

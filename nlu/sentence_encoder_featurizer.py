@@ -78,7 +78,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         """Encode the messages and their parts."""
         everything = list(with_parts(messages))
         vectors = encode([reading_of(message) for message in everything])
-        for message, vector in zip(everything, vectors):  # noqa: B905 - Python 3.10
+        for message, vector in zip(everything, vectors):
             message.add_features(
                 Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
             )

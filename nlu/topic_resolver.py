@@ -36,8 +36,8 @@ _NAMED = {"condition", "diagnosis", "body_part"}
 _KEYWORDS = 4
 _MAX_QUESTIONS = 3
 _ASKS = re.compile(
-    r"^(?:(?:and|also|so|ok|oh|but|then|plus|or|well|hi|hello) )*(?:how|what|what's|when|where|who|why|"
-    r"which|is|are|do|does|did|can|could|will|would|should|any|am|has|have|if)\b"
+    r"^(?:(?:and|also|so|ok|oh|but|then|plus|or|well|hi|hello) )*"
+    r"(?:how|what|what's|when|where|who|why|which|is|are|do|does|did|can|could|will|would|should|any|am|has|have|if)\b"
     r"|\b(?:want to know|wants to know|wondering|not sure|tell me|need to know|curious|ask)\b"
 )
 
@@ -192,10 +192,20 @@ class TopicResolver(GraphComponent):
 
         ``outside``: probability of out-of-scope from which a message is refused; ``share``:
         probability from which an accepted part is a question of its own, and ``clear_share`` one
-        that was not accepted; ``doubt``: probability below which a topic that was not accepted is
+        that was not accepted; ``asked_share``: the same where the part is worded as a question;
+        ``sure_share``: what a part of a refused message needs instead, unless that is
+        ``plainly_outside``; ``doubt``: probability below which a topic that was not accepted is
         not even the likely one.
         """
-        return {"outside": 0.5, "share": 0.5, "clear_share": 0.75, "doubt": 0.45}
+        return {
+            "outside": 0.4,
+            "share": 0.45,
+            "clear_share": 0.7,
+            "asked_share": 0.4,
+            "sure_share": 0.9,
+            "plainly_outside": 0.8,
+            "doubt": 0.22,
+        }
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._limits = Limits(**{name: float(config[name]) for name in self.get_default_config()})

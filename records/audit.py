@@ -46,15 +46,21 @@ def record(
         # Two lines at once would both follow the same one; SQLite has one writer anyway.
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})"))
     previous = last_hash(connection)
-    line = {
-        "at": now(),
-        "actor": actor,
-        "action": action,
-        "subject": subject[:_SUBJECT_LENGTH],
-        "details": details,
-    }
-    hashes = {"previous_hash": previous, "hash": line_hash(previous, **line)}
-    connection.execute(insert(audit).values(**line, **hashes))
+    at, subject = now(), subject[:_SUBJECT_LENGTH]
+    hashed = line_hash(
+        previous, at=at, actor=actor, action=action, subject=subject, details=details
+    )
+    connection.execute(
+        insert(audit).values(
+            at=at,
+            actor=actor,
+            action=action,
+            subject=subject,
+            details=details,
+            previous_hash=previous,
+            hash=hashed,
+        )
+    )
 
 
 def last_hash(connection: Connection) -> str:

@@ -90,8 +90,8 @@ def postgres_engine(url: URL, wait: float) -> AsyncEngine:
     )
 
 
-def blocking_engine(url: URL, wait: float) -> Engine:
+def blocking_engine(url: URL, wait: float, *, writing: bool = True) -> Engine:
     """Open an engine without asyncio, for migrations and commands that may take long."""
     if is_sqlite(url):
-        return sqlite_engine(url, wait, writing=True)
+        return sqlite_engine(url, wait, writing=writing)
     return create_engine(url, hide_parameters=True, json_serializer=compact_json)

@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
-from records.clock import now
 from records.database import Database
+from records.erasure import erase_conversation
 from records.schema import conversations, feedback, replies, turns
-from records.staff_schema import conversation_notes, conversation_tags
 
 Json = dict[str, Any]
 _LONGEST_HISTORY = 200
@@ -45,8 +42,15 @@ class ConversationLog:
         """
         return await self._database.read(lambda connection: _history(connection, conversation))
 
-    async def erase(self, conversation: str, channel: str = "website") -> bool:
-        """Remove all that was said; the empty row stays, so that the token opens nothing again.
+    async def erase(
+        self, conversation: str, channel: str = "website", actor: str | None = None
+    ) -> bool:
+        """Remove all that was said, see `records.erasure`.
+
+        Args:
+            conversation: its id.
+            channel: where it took place, should it have no turn yet.
+            actor: who wished it, for the audit; without one the caller writes that line.
 
         Returns:
             False if it had been erased before.
@@ -55,7 +59,7 @@ class ConversationLog:
             RecordsUnavailableError: nothing was erased.
         """
         erased = await self._database.write(
-            lambda connection: _erase(connection, conversation, channel)
+            lambda connection: erase_conversation(connection, conversation, channel, actor)
         )
         if erased:
             await self._database.forget_journal()
@@ -63,7 +67,6 @@ class ConversationLog:
 
 
 _ERASED_AT = select(conversations.c.erased_at).where(conversations.c.id == bindparam("key"))
-_DELETE_TURNS = delete(turns).where(turns.c.conversation_id == bindparam("key"))
 _LATEST = (
     select(turns)
     .where(turns.c.conversation_id == bindparam("key"))
@@ -99,25 +102,3 @@ def _history(connection: Connection, conversation: str) -> list[PastTurn] | None
             judged = {} if row.helpful is None else {"helpful": row.helpful}
             past[-1].replies.append(row.body | judged)
     return past
-
-
-def _erase(connection: Connection, conversation: str, channel: str) -> bool:
-    make = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
-    at = now()
-    # Marked first: a turn that is being recorded is waited for, and then goes with the rest.
-    marked = connection.execute(
-        make(conversations)
-        .values(id=conversation, channel=channel, started_at=at, last_at=at, erased_at=at)
-        .on_conflict_do_update(
-            index_elements=["id"],
-            set_={"erased_at": at, "last_at": at},
-            where=conversations.c.erased_at.is_(None),
-        )
-        .returning(conversations.c.id)
-    )
-    if marked.scalar_one_or_none() is None:
-        return False
-    connection.execute(_DELETE_TURNS, {"key": conversation})
-    for remark in (conversation_notes, conversation_tags):
-        connection.execute(delete(remark).where(remark.c.conversation_id == conversation))
-    return True

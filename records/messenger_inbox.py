@@ -135,11 +135,20 @@ class MessengerInbox:
         )
 
     async def finish(self, pending: Pending, outcome: Outcome) -> None:
-        """End an event and queue what is to be sent, both or neither, once."""
+        """End an event and queue what is to be sent, both or neither, once.
+
+        Nothing is queued for a person whose thread was taken over in the meantime.
+        """
 
         def work(connection: Connection) -> None:
-            values = {"key_id": pending.id, "end": outcome.state, "at": now()}
-            if connection.execute(_END, values).rowcount != 1:
+            owner = connection.execute(_OWNER, {"who": pending.event.person}).scalar()
+            taken = owner is not None and pending.owner is None and outcome.sends
+            values = {
+                "key_id": pending.id,
+                "end": SILENT if taken else outcome.state,
+                "at": now(),
+            }
+            if connection.execute(_END, values).rowcount != 1 or taken:
                 return
             if outcome.drop_waiting:
                 drop_waiting(connection, pending.event.person, "a person holds the thread")
@@ -227,6 +236,7 @@ _HEAD = (
     .order_by(events.c.sent_at, events.c.id)
     .limit(1)
 )
+_OWNER = select(people.c.owner).where(people.c.id == bindparam("who"))
 _END = (
     update(events)
     .where(events.c.id == bindparam("key_id"), events.c.state == WAITING)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.engine import URL, Connection
 
@@ -22,6 +23,11 @@ def configuration() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     return config
+
+
+def newest_revision() -> str:
+    """Return the revision that this program's migrations end with."""
+    return str(ScriptDirectory.from_config(configuration()).get_current_head())
 
 
 def upgrade(url: URL, revision: str = "head") -> None:

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL, Connection
 
 from records.connections import sqlite_engine
+from records.in_use import InUse
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
@@ -24,6 +26,7 @@ class SqliteStore:
     """
 
     def __init__(self, url: URL, wait: float) -> None:
+        self._mark = InUse(Path(str(url.database)))
         self._reading = sqlite_engine(url, wait, writing=False, size=_READERS)
         self._writing = sqlite_engine(url, wait, writing=True)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="records-reader")
@@ -56,6 +59,7 @@ class SqliteStore:
         self._writers.shutdown()
         self._reading.dispose()
         self._writing.dispose()
+        self._mark.close()
 
     def _read(self, work: Work[Result]) -> Result:
         with self._reading.connect() as connection:

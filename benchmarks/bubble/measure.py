@@ -13,6 +13,12 @@ from tests.website.stub_server import STRICT
 
 _TABS = 12
 _SETTLE_MS = 2500
+_LOADS = 5
+_SEEN = """() => {
+  const files = performance.getEntriesByType("resource");
+  const script = files.find(({name}) => /(bubble|bundle).js/.test(name));
+  return window.seenAt === undefined ? null : seenAt - script.responseEnd;
+}"""
 # Everything in the page, through open shadow roots too.
 _ALL = """const all = function* (root) {
   for (const el of root.querySelectorAll("*")) {
@@ -42,7 +48,7 @@ class Figures:
     gzip_kb: float
     """All of its scripts, gzip level 9, in thousands of bytes."""
     seen_ms: float | None
-    """From the arrival of its script to its first frame."""
+    """From the arrival of its script to its first frame, the quickest of five loads."""
     keyboard: bool | None
     """Tab reaches its launcher, and Enter opens it."""
     focus_inside: bool | None
@@ -93,24 +99,13 @@ def _refuse(elsewhere: set[str]) -> Any:
 
 
 def _free(context: BrowserContext, stub: StubGateway, widget: Widget) -> dict[str, Any]:
-    page = context.new_page()
-    page.add_init_script(
-        f"""{_ALL}
-        const looks = () => {{
-          const found = document.body && seen();
-          requestAnimationFrame(found ? (time) => {{ window.seenAt ??= time; }} : looks);
-        }};
-        requestAnimationFrame(looks);"""
-    )
-    page.goto(f"{stub.origin}/free")
-    page.wait_for_timeout(_SETTLE_MS)
-    seen = page.evaluate(
-        """() => {
-          const files = performance.getEntriesByType("resource");
-          const script = files.find(({name}) => /(bubble|bundle).js/.test(name));
-          return window.seenAt === undefined ? null : seenAt - script.responseEnd;
-        }"""
-    )
+    pages = [_load(context, stub) for _ in range(_LOADS)]
+    times = [page.evaluate(_SEEN) for page in pages]
+    for page in pages[:-1]:
+        page.close()
+    page = pages[-1]
+    # the quickest: what else runs on the machine is not the widget's
+    seen = min((time for time in times if time is not None), default=None)
     keyboard, inside = _open(page, widget)
     live = page.evaluate(
         f"() => {{ {_ALL} return [...all(document)].some((el) => el.matches(LIVE)); }}"
@@ -132,6 +127,21 @@ def _free(context: BrowserContext, stub: StubGateway, widget: Widget) -> dict[st
         "live_region": live,
         "axe": found,
     }
+
+
+def _load(context: BrowserContext, stub: StubGateway) -> Page:
+    page = context.new_page()
+    page.add_init_script(
+        f"""{_ALL}
+        const looks = () => {{
+          const found = document.body && seen();
+          requestAnimationFrame(found ? (time) => {{ window.seenAt ??= time; }} : looks);
+        }};
+        requestAnimationFrame(looks);"""
+    )
+    page.goto(f"{stub.origin}/free")
+    page.wait_for_timeout(_SETTLE_MS)
+    return page
 
 
 def _open(page: Page, widget: Widget) -> tuple[bool | None, bool | None]:

@@ -1,0 +1,1 @@
+"""Messenger under load, kills and failures of the Graph API."""

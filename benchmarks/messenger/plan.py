@@ -69,7 +69,7 @@ def make_plan(deliveries: int, people: int, again: float, window: int, seed: int
 
 def _write(plan: Plan, person: str, at: int) -> dict[str, Any]:
     texts = plan.written.setdefault(person, [])
-    text = f"question {len(texts)} of {person}"
+    text = f"does it hurt {_letters(len(texts))} {_letters(int(person) - _PERSON)}"
     texts.append(text)
     return {
         "sender": {"id": person},
@@ -77,6 +77,11 @@ def _write(plan: Plan, person: str, at: int) -> dict[str, Any]:
         "timestamp": at,
         "message": {"mid": f"m_{person}_{len(texts)}", "text": text},
     }
+
+
+def _letters(number: int) -> str:
+    """Write a number so that the redaction leaves it alone; digits may be somebody's phone."""
+    return "x" + str(number).translate(str.maketrans("0123456789", "abcdefghij"))
 
 
 def _posting(events: list[dict[str, Any]]) -> Posting:

@@ -81,7 +81,8 @@ class _Run:
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             # Meta sends a person's messages one after the other; disorder is in the plan.
             async with self._freed:
-                await self._freed.wait_for(lambda one=posting: not one.people & self._under_way)
+                while posting.people & self._under_way:
+                    await self._freed.wait()
                 self._under_way |= posting.people
             await waiting.put(posting)
         for _ in workers:

@@ -5,7 +5,7 @@ import contextlib
 
 from gateway.messenger.graph_client import GraphClient, GraphError
 
-_MOST = 8
+_MOST = 4
 _PATIENCE = 0.3
 
 

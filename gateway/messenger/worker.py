@@ -14,7 +14,7 @@ from records.database import RecordsUnavailableError
 from records.messenger_inbox import FAILED, MessengerInbox, Outcome, Pending
 
 _log = get_logger("messenger")
-_MOST_PEOPLE = 8
+_MOST_PEOPLE = 4
 _MOST_TRIES = 3
 _LATER_SECONDS = 1.0
 _BUSY_SECONDS = 0.05

@@ -66,8 +66,7 @@ def compile_pattern(source: str) -> Pattern:
 
 def _terms(part: str) -> tuple[str, ...]:
     return tuple(
-        name if name else LITERAL + " ".join(words.split())
-        for name, words in _TERM.findall(part.strip())
+        name or LITERAL + " ".join(words.split()) for name, words in _TERM.findall(part.strip())
     )
 
 

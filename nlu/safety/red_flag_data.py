@@ -1,4 +1,4 @@
-"""The red-flag data that clinicians edit: read, checked, and refused with the line that is wrong."""
+"""The red-flag data that clinicians edit: read, checked, and refused with the wrong line named."""
 
 from __future__ import annotations
 
@@ -170,9 +170,7 @@ def load_red_flag_data(path: Path) -> RedFlagData:
     return RedFlagData(
         titles=titles,
         examples=tuple(examples),
-        counter_examples=tuple(
-            _counter_examples(sections["counter_examples"], examples, reader)
-        ),
+        counter_examples=tuple(_counter_examples(sections["counter_examples"], examples, reader)),
         rules=tuple(rules),
         words=words,
         figures_of_speech=tuple(_figures(sections["figures_of_speech"], words, reader)),
@@ -193,7 +191,9 @@ def _parse(path: Path, reader: _Reader) -> tuple[Node, bytes]:
         raise RedFlagDataError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise RedFlagDataError(f"{path}, line {line}: not UTF-8. Save the file as UTF-8.") from error
+        raise RedFlagDataError(
+            f"{path}, line {line}: not UTF-8. Save the file as UTF-8."
+        ) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -252,12 +252,12 @@ def _check_pattern(
     if "{" in rest or "}" in rest:
         raise reader.error(node, f'"{pattern}" has a curly bracket without its partner.')
     if any(not part.strip() for part in rest.replace(" unless ", " & ").split("&")):
-        raise reader.error(node, f'"{pattern}" has an "&" or "unless" with nothing on one side of it.')
+        raise reader.error(
+            node, f'"{pattern}" has an "&" or "unless" with nothing on one side of it.'
+        )
 
 
-def _figures(
-    node: Node, words: dict[str, tuple[str, ...]], reader: _Reader
-) -> Iterator[str]:
+def _figures(node: Node, words: dict[str, tuple[str, ...]], reader: _Reader) -> Iterator[str]:
     for text, item in reader.texts(node, "figures_of_speech"):
         _check_pattern(text, item, words, reader)
         yield text

@@ -14,7 +14,6 @@ from nlu.safety.patterns import Pattern, compile_pattern, literals
 from nlu.safety.red_flag_data import RedFlagData, Rule
 from nlu.safety.scope import HYPOTHETICAL, SCOPE, Scopes, scopes
 
-
 CRISIS = "crisis"
 
 

@@ -109,6 +109,4 @@ def mistakable(vocabulary: Collection[str], dictionary: Iterable[str]) -> list[s
     """
     targets = by_first_letter(vocabulary)
     known = frozenset(vocabulary)
-    return sorted(
-        word for word in set(dictionary) - known if nearest(word, targets) is not None
-    )
+    return sorted(word for word in set(dictionary) - known if nearest(word, targets) is not None)

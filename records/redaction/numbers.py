@@ -42,7 +42,7 @@ _TOLD = re.compile(
 _MEDICARE = re.compile(
     r"(?<!\w)[1-9][A-Z][A-Z0-9]\d[- ]?[A-Z][A-Z0-9]\d[- ]?[A-Z]{2}\d{2}(?!\w)", re.IGNORECASE
 )
-_MIXED = re.compile(r"(?<![\w.-])(?=[\d-]*[A-Z])(?:[A-Z]|\d|-(?=\w)){7,24}(?![\w])", re.IGNORECASE)
+_MIXED = re.compile(r"(?<![\w.-])(?=[\d-]*[A-Z])(?:[A-Z]|\d|-(?=\w)){7,40}(?![\w])", re.IGNORECASE)
 _PLAIN = re.compile(r"(?<![\w.,$/-])\d{7,}(?![\w%/]|[.,]\d)")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LEAST_TOLD = 4

@@ -67,7 +67,7 @@ class Conversation:
         posted = Tracker.from_dict(turns.tracker(latest, self.slots, self.number))
         dispatcher = CollectingDispatcher()
         followed_by = None
-        for event in await self._actions[name].run(dispatcher, posted, {}):
+        for event in await self._actions[name].run(dispatcher, posted, {}):  # type: ignore[typeddict-item]
             if event["event"] == "slot":
                 self.slots[event["name"]] = event["value"]
             elif event["event"] == "active_loop":

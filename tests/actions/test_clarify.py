@@ -1,5 +1,7 @@
 """One question back, then a hand-off."""
 
+from typing import Any
+
 import pytest
 
 from actions.clarify import ActionClarify
@@ -7,9 +9,7 @@ from documents import Documents, Reply
 from tests.actions.turns import question, slots, turn
 
 
-def unsure(
-    documents: Documents, *close: str, **rest: object
-) -> tuple[list[Reply], dict[str, object]]:
+def unsure(documents: Documents, *close: str, **rest: Any) -> tuple[list[Reply], dict[str, object]]:
     asked = turn(question("unsure", alternatives=close), **rest)
     replies, events = ActionClarify().compose(asked, documents)
     return replies, slots(events)

@@ -1,8 +1,11 @@
 """Emergency advice stays until help comes or the patient has clearly moved on."""
 
+from typing import Any
+
 import pytest
 
 from actions.emergency_watch import EmergencyWatch, plain_intents
+from actions.turn import Question
 from documents import Documents, Level, Reply
 from tests.actions.turns import loop, question, slots, turn
 
@@ -16,7 +19,7 @@ def watch(
 
 
 def said(
-    documents: Documents, *questions: object, **rest: object
+    documents: Documents, *questions: str | Question, **rest: Any
 ) -> tuple[list[Reply], list[dict[str, object]]]:
     return EmergencyWatch().compose(turn(*questions, **rest), documents)
 

@@ -1,8 +1,11 @@
 """Tell me more, why, and say that again."""
 
+from typing import Any
+
 import pytest
 
 from actions.follow_up import ActionFollowUp
+from actions.turn import Question
 from documents import Documents, Reply
 from tests.actions.turns import question, slots, turn
 
@@ -10,7 +13,7 @@ KNEE = question("conditions", "condition:knee_pain")
 MIGRAINE = question("condition_unlisted", "diagnosis:migraine")
 
 
-def follow(documents: Documents, intent: str, *before: object, **rest: object) -> list[Reply]:
+def follow(documents: Documents, intent: str, *before: str | Question, **rest: Any) -> list[Reply]:
     asked = turn(intent, last_questions=before, **rest)
     return ActionFollowUp().compose(asked, documents)[0]
 

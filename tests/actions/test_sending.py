@@ -19,7 +19,7 @@ async def run(
     action: ReplyAction, latest: dict[str, object]
 ) -> tuple[list[dict[str, object]], CollectingDispatcher]:
     dispatcher = CollectingDispatcher()
-    events = await action.run(dispatcher, Tracker.from_dict(turns.tracker(latest)), {})
+    events = await action.run(dispatcher, Tracker.from_dict(turns.tracker(latest)), {})  # type: ignore[typeddict-item]
     return events, dispatcher
 
 

@@ -1,18 +1,21 @@
 """A sensitive situation, once told, rules every later question about safety or suitability."""
 
+from typing import Any
+
 import pytest
 
 from actions import names
 from actions.answer import ActionAnswer
 from actions.replying import held_situation, reply_to_all
 from actions.small_talk import ActionSmallTalk
+from actions.turn import Question
 from documents import Documents
 from tests.actions.turns import question, slots, turn
 
 KNEE = question("conditions", "condition:knee_pain")
 
 
-def kinds(documents: Documents, *questions: object, **rest: object) -> list[str]:
+def kinds(documents: Documents, *questions: str | Question, **rest: Any) -> list[str]:
     return [
         reply.subtopic or reply.topics[0] for reply in reply_to_all(turn(*questions, **rest), documents)
     ]  # fmt: skip

@@ -67,6 +67,19 @@ def test_a_decision_settles_and_undo_brings_back(filled: Connection) -> None:
     assert inbox.undo(filled, "rita") is None
 
 
+def test_the_same_words_are_decided_once(connection: Connection) -> None:
+    for number in range(1, 5):
+        text = "Zork blat" if number < 4 else "zork"
+        add_turn(connection, id=number, text=text, intent="unsure", kind="clarify", confidence=0.3)
+    inbox_filling.fill(connection, 0, 100)
+    inbox.decide(connection, Decision(3, "other", "rita", "pain", "zork blat"))
+    assert [turn for turn, _ in order(connection)] == [4]
+    assert len(connection.execute(changes.select()).all()) == 1
+    inbox.undo(connection, "rita")
+    assert sorted(turn for turn, _ in order(connection)) == [1, 2, 3, 4]
+    assert connection.execute(changes.select()).all() == []
+
+
 def test_the_error_rate_counts_the_sample_only(filled: Connection) -> None:
     filled.exec_driver_sql("UPDATE reviews SET reason = 'sample' WHERE turn_id IN (3, 4, 5, 6)")
     inbox.decide(filled, Decision(3, "right", "rita", "pain"))

@@ -6,8 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
+from ruamel.yaml import YAML
 
 from console.judging import OwnRow, exam, fits, judge, safety_mark
+from console.model_server import engine_endpoint
 from console.model_store import ModelError, ModelStore, code_mark, promoted_model
 from console.promotion import differences, gate
 from tests.console.conftest import StartConsole
@@ -142,7 +144,9 @@ def test_a_model_that_says_nothing_fails_the_safety_set() -> None:
 
 
 def token(console: RunningConsole) -> str:
-    return (console.data / "keys" / "model-server.key").read_text()
+    written = YAML(typ="safe").load(engine_endpoint(console.data, console.port))["models"]
+    assert written["url"] == f"{console.url}/engine/model"
+    return str(written["token"])
 
 
 def test_the_engine_gets_the_promoted_model(start_console: StartConsole) -> None:

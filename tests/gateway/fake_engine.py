@@ -40,6 +40,11 @@ class FakeEngine:
         self.most_running.clear()
 
     @property
+    def asked(self) -> list[str]:
+        """The messages of patients; not the command to forget, which may come at any time."""
+        return [str(one["message"]) for one in self.seen if one["message"] != "/restart"]
+
+    @property
     def url(self) -> str:
         assert self._server is not None
         return f"http://127.0.0.1:{self._server.server_port}"

@@ -111,7 +111,7 @@ def test_a_text_without_a_word(gateway: RunningGateway, engine: FakeEngine, text
     body = {"session": gateway.session(), "id": "1", "text": text}
     answer = gateway.http.post("/api/messages", content=json.dumps(body))
     assert check_error(answer, 422)["code"] == "text_empty"
-    assert engine.seen == []
+    assert engine.asked == []
 
 
 def test_a_text_that_is_too_long(gateway: RunningGateway, engine: FakeEngine) -> None:
@@ -119,7 +119,7 @@ def test_a_text_that_is_too_long(gateway: RunningGateway, engine: FakeEngine) ->
     assert gateway.send(session, "é" * 1000).status_code == 200
     error = check_error(gateway.send(session, "é" * 1001), 422)
     assert error["code"] == "text_too_long"
-    assert len(engine.seen) == 1
+    assert len(engine.asked) == 1
 
 
 def test_text_and_button_exclude_each_other(gateway: RunningGateway) -> None:
@@ -138,13 +138,13 @@ def test_a_slash_never_reaches_the_engine(
     gateway: RunningGateway, engine: FakeEngine, text: str
 ) -> None:
     assert gateway.send(gateway.session(), text).status_code == 200
-    assert not engine.seen[-1]["message"].startswith("/")
+    assert not engine.asked[-1].startswith("/")
 
 
 @pytest.mark.parametrize("text", ["👍", "👩‍⚕️❤️", "。。。", "?", "𝔥𝔢𝔩𝔭", "مرحبا", "a" * 1000])
 def test_odd_texts_get_a_reply(gateway: RunningGateway, engine: FakeEngine, text: str) -> None:
     assert gateway.send(gateway.session(), text).json()["replies"]
-    assert engine.seen[-1]["message"] == text
+    assert engine.asked[-1] == text
 
 
 def test_feedback_that_makes_no_sense(gateway: RunningGateway, engine: FakeEngine) -> None:

@@ -42,7 +42,7 @@ def test_a_turn_is_answered_and_recorded(gateway: RunningGateway, engine: FakeEn
 def test_a_button_is_sent_as_its_command(gateway: RunningGateway, engine: FakeEngine) -> None:
     session = gateway.session()
     assert gateway.send(session, button="pain").status_code == 200
-    assert engine.seen[-1]["message"] == "/pain"
+    assert engine.asked[-1] == "/pain"
     [past] = gateway.http.post("/api/sessions", json={"session": session}).json()["history"]
     assert past["button"] == "pain"
     assert past["text"]
@@ -51,7 +51,7 @@ def test_a_button_is_sent_as_its_command(gateway: RunningGateway, engine: FakeEn
 def test_personal_data_stops_at_the_door(gateway: RunningGateway, engine: FakeEngine) -> None:
     session = gateway.session()
     gateway.send(session, "call me on 504-555-0123 or kim@example.org", id="personal")
-    assert engine.seen[-1]["message"] == "call me on [phone] or [email]"
+    assert engine.asked[-1] == "call me on [phone] or [email]"
     assert gateway.rows("SELECT text FROM turns WHERE client_id = 'personal'") == [
         ("call me on [phone] or [email]",)
     ]
@@ -99,7 +99,7 @@ def test_the_same_id_runs_nothing_twice(gateway: RunningGateway, engine: FakeEng
     session = gateway.session()
     first = gateway.send(session, "does it hurt?", id="same").json()
     assert gateway.send(session, "does it hurt?", id="same").json() == first
-    assert len(engine.seen) == 1
+    assert len(engine.asked) == 1
     other = gateway.send(gateway.session(), "does it hurt?", id="same").json()
     assert other != first
 
@@ -111,7 +111,7 @@ def test_the_same_id_at_the_same_time(gateway: RunningGateway, engine: FakeEngin
         answers = list(pool.map(lambda _: gateway.send(session, "hi", id="same"), range(8)))
     assert {one.status_code for one in answers} == {200}
     assert len({one.text for one in answers}) == 1
-    assert len(engine.seen) == 1
+    assert len(engine.asked) == 1
 
 
 def test_messages_of_one_conversation_run_one_at_a_time_in_order(
@@ -125,7 +125,7 @@ def test_messages_of_one_conversation_run_one_at_a_time_in_order(
             answers.append(pool.submit(gateway.send, session, str(number)))
             time.sleep(0.01)
         assert all(one.result().status_code == 200 for one in answers)
-    assert [seen["message"] for seen in engine.seen] == [str(number) for number in range(8)]
+    assert engine.asked == [str(number) for number in range(8)]
     assert set(engine.most_running.values()) == {1}
 
 
@@ -146,7 +146,7 @@ def test_too_many_waiting_messages_are_refused(gateway: RunningGateway, engine: 
     refused = [one for one in answers if one.status_code == 429]
     assert refused
     assert all(int(one.headers["retry-after"]) > 0 for one in refused)
-    assert len(refused) + len(engine.seen) == 20
+    assert len(refused) + len(engine.asked) == 20
 
 
 def test_the_same_id_after_a_restart(start_gateway: StartGateway, engine: FakeEngine) -> None:
@@ -156,7 +156,7 @@ def test_the_same_id_after_a_restart(start_gateway: StartGateway, engine: FakeEn
     first.kill()
     second = start_gateway()
     assert second.send(session, "does it hurt?", id="same").json() == reply
-    assert len(engine.seen) == 1
+    assert len(engine.asked) == 1
 
 
 def test_a_patient_who_hangs_up_finds_the_reply_later(
@@ -171,5 +171,5 @@ def test_a_patient_who_hangs_up_finds_the_reply_later(
         httpx.post(f"{gateway.url}/api/messages", json=body, timeout=0.1)
     again = gateway.send(session, "hello", id="lost")
     assert again.status_code == 200
-    assert len(engine.seen) == 1
+    assert len(engine.asked) == 1
     assert PHONE not in again.text

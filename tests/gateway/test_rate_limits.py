@@ -5,6 +5,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from gateway.errors import ApiError
+from gateway.rate_limits import RateLimits
+from gateway.settings import read_settings
 from tests.gateway.conftest import StartGateway
 from tests.gateway.fake_engine import FakeEngine
 from tests.gateway.running_gateway import PHONE, RunningGateway, free_port
@@ -23,22 +26,34 @@ def test_one_conversation_is_limited(start_gateway: StartGateway, engine: FakeEn
     session = gateway.session()
     assert [gateway.send(session, "hi").status_code for _ in range(3)] == [200] * 3
     check_limited(gateway.send(session, "hi"))
-    assert len(engine.seen) == 3
+    assert len(engine.asked) == 3
     assert gateway.send(gateway.session(), "hi").status_code == 200
 
 
-def test_one_address_is_limited(start_gateway: StartGateway, engine: FakeEngine) -> None:
-    gateway = start_gateway(GATEWAY_RATE_LIMIT="50", GATEWAY_ADDRESS_LIMIT="3")
-    answers = [gateway.send(gateway.session(), "hi") for _ in range(4)]
-    assert [one.status_code for one in answers[:3]] == [200] * 3
-    check_limited(answers[3])
+async def test_one_address_is_limited() -> None:
+    limits = RateLimits(read_settings({"GATEWAY_RATE_LIMIT": "50", "GATEWAY_ADDRESS_LIMIT": "3"}))
+    for number in range(3):
+        await limits.count_message(f"conversation-{number}", "203.0.113.1")
+    with pytest.raises(ApiError) as raised:
+        await limits.count_message("another", "203.0.113.1")
+    assert raised.value.status == 429
+    assert int(raised.value.headers["Retry-After"]) >= 1
+    await limits.count_message("another", "203.0.113.2")
 
 
-def test_sessions_are_limited(start_gateway: StartGateway, engine: FakeEngine) -> None:
-    gateway = start_gateway(GATEWAY_RATE_LIMIT="50", GATEWAY_SESSION_LIMIT="2")
-    gateway.session()
-    gateway.session()
-    check_limited(gateway.http.post("/api/sessions", json={}))
+async def test_sessions_are_limited() -> None:
+    limits = RateLimits(read_settings({"GATEWAY_SESSION_LIMIT": "2"}))
+    for _ in range(2):
+        await limits.count_session("203.0.113.1")
+    with pytest.raises(ApiError):
+        await limits.count_session("203.0.113.1")
+
+
+async def test_no_limit_is_no_limit() -> None:
+    limits = RateLimits(read_settings({"GATEWAY_RATE_LIMIT": "0"}))
+    for _ in range(300):
+        await limits.count_message("one", "203.0.113.1")
+        await limits.count_session("203.0.113.1")
 
 
 def test_a_header_chooses_no_address(start_gateway: StartGateway, engine: FakeEngine) -> None:
@@ -89,7 +104,7 @@ def test_two_gateways_share_limits_and_order(
             other = [pool.submit(pair[n % 2].send, session, f"{n}") for n in range(4)]
         assert {one.result().status_code for one in same + other} == {200}
         assert len({one.result().text for one in same}) == 1
-        assert len(engine.seen) == 5
+        assert len(engine.asked) == 5
         assert set(engine.most_running.values()) == {1}
         check_limited(pair[0].send(session, "hi"))
         check_limited(pair[1].send(session, "hi"))
@@ -106,5 +121,5 @@ def test_patients_are_served_while_redis_is_down(
     answers = [gateway.send(session, "hi", id=str(n)) for n in (1, 2, 3, 3)]
     assert {one.status_code for one in answers} == {200}
     assert answers[2].text == answers[3].text
-    assert len(engine.seen) == 3
+    assert len(engine.asked) == 3
     assert "redis_unavailable" in gateway.log.read_text()

@@ -5,16 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 
-from records.connections import blocking_engine
 from records.database import Database, RecordsUnavailableError
 from records.location import LocationError, database_url, parse_url
 from records.migration import upgrade
-from records.schema import metadata
 from records.turns import TurnLog
 from tests.records.sample import turn
 
@@ -23,16 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def sqlite_url(folder: Path) -> URL:
     return parse_url(f"sqlite:///{folder}/records.sqlite")
-
-
-def test_migrations_and_tables_agree(url: URL) -> None:
-    upgrade(url)
-    upgrade(url)
-    engine = blocking_engine(url, 5)
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
-    engine.dispose()
 
 
 def test_processes_that_migrate_together(url: URL) -> None:

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sqlite3
+import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from deploy.training import ROOT, ensure_model
 from tests.gateway.running_gateway import free_port
 
 Json = dict[str, Any]
+# For so long the gateway repeats what it said of its parts (gateway/health.py), and a bit more.
+_FRESH_SECONDS = 1.5
 
 
 class RunningStack:
@@ -53,7 +56,7 @@ class RunningStack:
         """Start what was killed, and wait until an answer can be given again."""
         self.processes.start(name)
         self._down.discard(name)
-        self.processes.wait_ready()
+        self._wait_ready()
 
     def freeze(self, name: str) -> None:
         """Stop a process in mid-air with SIGSTOP."""
@@ -67,6 +70,8 @@ class RunningStack:
 
     def heal(self) -> None:
         """Make everything run again, whatever a test has left."""
+        if not self._frozen and not self._down and self.processes.ended() is None:
+            return
         for name in list(self._frozen):
             self.go_on(name)
         while (ended := self.processes.ended()) is not None:
@@ -74,6 +79,11 @@ class RunningStack:
         for name in list(self._down):
             self.processes.start(name)
             self._down.discard(name)
+        self._wait_ready()
+
+    def _wait_ready(self) -> None:
+        # The gateway's own word of a moment ago may be from before a part went down.
+        time.sleep(_FRESH_SECONDS)
         self.processes.wait_ready()
 
     def session(self) -> str:

@@ -105,9 +105,7 @@ def test_typed_into_the_bubble(stack: RunningStack, page: Page) -> None:
             call = shown.get_by_role("link", name="Call (225) 308-4064")
             expect(call.first).to_have_attribute("href", "tel:+12253084064")
         if kind == "answer":
-            expect(shown.locator("details cite").first).to_have_text(
-                replies[0]["citations"][0]["document"]
-            )
+            expect(shown.locator("details")).to_contain_text(replies[0]["citations"][0]["document"])
     assert bubble.problems == []
 
 

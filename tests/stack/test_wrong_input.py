@@ -217,14 +217,12 @@ def test_a_failing_engine_writes_no_text(stack: RunningStack) -> None:
         assert reply["kind"] == "unavailable"
 
 
-def test_the_engine_alone_writes_no_text(stack: RunningStack) -> None:
-    """Nobody but the gateway reaches it; its log is held to the same all the same."""
-    bodies: list[Any] = [
-        {"sender": uuid.uuid4().hex, "message": SECRET},
-        {"sender": 7, "message": [SECRET]},
-        {"message": {"a": SECRET}},
-        {"sender": SECRET, "message": f'/conditions{{"condition": ["{SECRET}"]}}'},
-        {"sender": "x", "message": f"/{SECRET}{{"},
-    ]
-    for body in bodies:
+def test_what_the_engine_is_sent_does_not_reach_its_log(stack: RunningStack) -> None:
+    """Texts as the gateway passes them on, and buttons of ids that are not in the documents."""
+    for message in (
+        SECRET,
+        SECRET * 100,
+        f'/conditions{{"condition": "{SECRET}"}}',
+    ):
+        body = {"sender": uuid.uuid4().hex, "message": message}
         httpx.post(f"{stack.engine_url}/webhooks/rest/webhook", json=body, timeout=10)

@@ -5,6 +5,7 @@ It answers from memory and remembers every call, so that a test can see what the
 
 import itertools
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -71,8 +72,11 @@ class StubGateway:
             return read_file(path.removeprefix("/raw/")), DEMO
         return self.files("index.html" if path == "/" else path.removeprefix("/")), DEMO
 
-    def bodies(self, call: str) -> list[Json]:
-        """The bodies of all calls such as ``POST messages``."""
+    def bodies(self, call: str, at_least: int = 0) -> list[Json]:
+        """The bodies of all calls such as ``POST messages``, of which so many are waited for."""
+        end = time.monotonic() + 5.0
+        while time.monotonic() < end and sum(name == call for name, _ in self.calls) < at_least:
+            time.sleep(0.01)
         return [body for name, body in self.calls if name == call]
 
     def turns(self) -> list[Json]:

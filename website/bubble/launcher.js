@@ -33,7 +33,8 @@ const option = (host, name, read, mend) => {
  * gateway's origin where they name none. `colours` is a style sheet for it to fill. It ends with `signal`.
  */
 export const makeLauncher = ({ host, words, title, home, colours, signal }) => {
-  const one = (name, ...known) => option(host, name, (text) => known.includes(text) && text, known.join(" or ")) || known[0];
+  const one = (name, ...known) =>
+    option(host, name, (text) => known.includes(text) && text, known.join(" or ")) || known[0];
   const theme = one("theme", "auto", "light", "dark");
   const colour = option(host, "color", parseColour, "like #0d5458");
   const dark = page.matchMedia("(prefers-color-scheme: dark)");
@@ -140,7 +141,8 @@ export const makeLauncher = ({ host, words, title, home, colours, signal }) => {
     say(told, `${words.assistant}: ${replies[0].text}`);
   };
 
-  const talk = openConversation(option(host, "api", (text) => new URL(text).origin, "like https://chat.example") || home, hear, signal);
+  const api = option(host, "api", (text) => new URL(text).origin, "like https://chat.example");
+  const talk = openConversation(api || home, hear, signal);
 
   set(launcher, "aria-controls", "panel");
   expand(false);

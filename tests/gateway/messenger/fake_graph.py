@@ -182,7 +182,7 @@ class FakeGraph:
         if self.delay:
             await asyncio.sleep(self.delay)
         if self.mode == "hang":
-            while self.mode == "hang":
+            while self.mode == "hang":  # noqa: ASYNC110 (the mode is set from another thread)
                 await asyncio.sleep(0.02)
             return False
         status, answer = self._serve(call)

@@ -70,7 +70,9 @@ class FakeMeta:
 
     def deliver(self, body: Json) -> httpx.Response:
         raw = json.dumps(body).encode()
-        return self.post(raw, {"X-Hub-Signature-256": signature(raw)})
+        # Meta still sends both; only the second one counts.
+        old = "sha1=" + hmac.new(APP_SECRET.encode(), raw, hashlib.sha1).hexdigest()
+        return self.post(raw, {"X-Hub-Signature": old, "X-Hub-Signature-256": signature(raw)})
 
     def send(self, *events: Json) -> None:
         answer = self.deliver(delivery(*events))

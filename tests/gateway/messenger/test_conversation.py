@@ -7,7 +7,7 @@ import pytest
 
 from tests.gateway.fake_engine import FakeEngine, answer
 from tests.gateway.messenger import fake_meta
-from tests.gateway.messenger.fake_graph import FakeGraph
+from tests.gateway.messenger.fake_graph import APP_SECRET, FakeGraph
 from tests.gateway.messenger.fake_meta import FakeMeta, message
 from tests.gateway.running_gateway import PHONE, RunningGateway
 
@@ -265,4 +265,4 @@ def test_no_token_in_an_address_or_a_log(
     assert "EAAfakepagetoken" not in log
     assert "a question of mine" not in log
     assert person not in log
-    assert fake_meta.APP_SECRET not in log
+    assert APP_SECRET not in log

@@ -1,0 +1,90 @@
+"""The training examples, and how near a message is to those of each intent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.sentence_encoder import DIMENSIONS
+from nlu.softmax_regression import Floats
+
+# The sentence vector and the n-gram row both have length 1, so a text's product with itself is
+# just under 2.
+_SCALE = 2.0
+# One near example may be a slip; three are a habit.
+_NEAREST_WEIGHT, _HABIT = 0.6, 3
+# The similarity of a row to the examples of an intent that were not looked at.
+UNSOUGHT = -1.0
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """How near rows are to each intent's examples; each (n, intents), `UNSOUGHT` where not sought.
+
+    ``nearest``: similarity to the nearest example, 1.0 for the same text; ``meaning``: the same by
+    the sentence vector alone; ``usual``: the nearest and the three nearest in one figure.
+    """
+
+    nearest: Floats
+    meaning: Floats
+    usual: Floats
+
+
+@dataclass(frozen=True)
+class Examples:
+    """The examples in the order of their intents; rows: (n, features).
+
+    Those of intent ``i`` are at ``starts[i]`` up to ``starts[i + 1]``, so that the examples of the
+    likely intents are found without a look at the rest: the cost of a message does not grow with
+    the number of intents.
+    """
+
+    texts: tuple[str, ...]
+    starts: NDArray[np.int64]
+    rows: Floats
+
+    @classmethod
+    def of(
+        cls, texts: Sequence[str], intents: NDArray[np.int64], rows: Floats, count: int
+    ) -> Examples:
+        """Put the examples in order; ``intents``: (n,) numbers below ``count``."""
+        order = np.argsort(intents, kind="stable")
+        starts = np.searchsorted(intents[order], np.arange(count + 1))
+        return cls(tuple(texts[i] for i in order), starts.astype(np.int64), rows[order])
+
+    def similarities(self, rows: Floats, intent: int) -> tuple[Floats, Floats]:
+        """Return the rows' similarity to the intent's examples, and that by meaning alone."""
+        examples = self.rows[self.starts[intent] : self.starts[intent + 1]]
+        meaning = rows[:, :DIMENSIONS] @ examples[:, :DIMENSIONS].T
+        spelling = rows[:, DIMENSIONS:] @ examples[:, DIMENSIONS:].T
+        return np.asarray((meaning + spelling) / _SCALE), np.asarray(meaning)
+
+    def nearness(self, rows: Floats, sought: NDArray[np.bool_]) -> Nearness:
+        """Return how near each row is to the examples of the intents sought for it."""
+        nearest, meaning, usual = (np.full(sought.shape, UNSOUGHT, np.float32) for _ in range(3))
+        for intent in np.flatnonzero(sought.any(axis=0) & (np.diff(self.starts) > 0)):
+            these = np.flatnonzero(sought[:, intent])
+            alike, alike_in_meaning = self.similarities(rows[these], int(intent))
+            count = min(_HABIT, alike.shape[1])
+            best = np.partition(alike, alike.shape[1] - count, axis=1)[:, -count:]
+            nearest[these, intent] = best.max(axis=1)
+            meaning[these, intent] = alike_in_meaning.max(axis=1)
+            usual[these, intent] = _NEAREST_WEIGHT * best.max(axis=1) + (
+                1 - _NEAREST_WEIGHT
+            ) * best.mean(axis=1)
+        return Nearness(nearest, meaning, usual)
+
+    def most_similar(
+        self, row: Floats, intents: Sequence[int], count: int
+    ) -> list[tuple[str, int, float]]:
+        """Return text, intent and similarity of the ``count`` nearest examples of these intents."""
+        found: list[tuple[float, int, int]] = []
+        for intent in intents:
+            alike, _ = self.similarities(row[None, :], intent)
+            places = np.argsort(-alike[0])[:count]
+            found += [(float(alike[0, i]), int(self.starts[intent] + i), intent) for i in places]
+        found.sort(key=lambda one: (-one[0], one[1]))
+        return [(self.texts[i], intent, alike) for alike, i, intent in found[:count]]

@@ -1,0 +1,70 @@
+"""The red-flag detector as files of a model: JSON and arrays, nothing that can run code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.safety.meaning import MeaningDetector
+from nlu.safety.red_flag_data import CounterExample, Example, RedFlagData, Rule
+
+_ARRAYS = "red_flags.npz"
+_TEXTS = "red_flags.json"
+
+
+def write(
+    folder: Path,
+    data: RedFlagData,
+    detector: MeaningDetector,
+    examples: NDArray[np.float32],
+    spelling: dict[str, list[str]],
+) -> None:
+    """Write the detector; ``examples`` are the vectors of ``data.examples``, in order."""
+    np.savez(
+        folder / _ARRAYS,
+        landmarks=detector.landmarks,
+        kernel_weights=detector.kernel_weights,
+        word_weights=detector.word_weights,
+        examples=examples,
+    )
+    described: dict[str, Any] = {
+        "data": asdict(data),
+        "bias": detector.bias,
+        "threshold": detector.threshold,
+        "spelling": spelling,
+    }
+    (folder / _TEXTS).write_text(json.dumps(described), encoding="utf-8")
+
+
+def read(
+    folder: Path,
+) -> tuple[RedFlagData, MeaningDetector, NDArray[np.float32], dict[str, list[str]]]:
+    """Read what `write` wrote."""
+    described = json.loads((folder / _TEXTS).read_text(encoding="utf-8"))
+    with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    raw = described["data"]
+    data = RedFlagData(
+        titles=raw["titles"],
+        examples=tuple(Example(**entry) for entry in raw["examples"]),
+        counter_examples=tuple(CounterExample(**entry) for entry in raw["counter_examples"]),
+        rules=tuple(Rule(**entry) for entry in raw["rules"]),
+        words={name: tuple(texts) for name, texts in raw["words"].items()},
+        figures_of_speech=tuple(raw["figures_of_speech"]),
+        scope={name: tuple(texts) for name, texts in raw["scope"].items()},
+        shorthand=raw["shorthand"],
+        digest=raw["digest"],
+    )
+    detector = MeaningDetector(
+        arrays["landmarks"],
+        arrays["kernel_weights"],
+        arrays["word_weights"],
+        described["bias"],
+        described["threshold"],
+    )
+    return data, detector, arrays["examples"], described["spelling"]
