@@ -36,7 +36,7 @@ _STOCK: list[dict[str, Any]] = [
 MESSAGES = (
     "could you please explain to me what dry needling is used for",
     "how many visits do most people need before they feel any better",
-    "does it hurt when the needle goes in and how much is it",
+    "does it hurt when a needle goes in and what it costs",
     "my physical therapist says i have trigger points what are those exactly",
     "wil teh neddle hurt me becuse i am realy afraid of needels",
     "i am pregnant with my first baby can i still come in",
@@ -56,13 +56,11 @@ class Clock:
         """Start with nothing."""
         self.seconds: dict[str, list[float]] = defaultdict(list)
 
-    def on_before_node(self, node_name: str, *_: object, **__: object) -> dict[str, Any]:
+    def on_before_node(self, **_: object) -> dict[str, Any]:
         """Note when the component starts."""
         return {"start": time.perf_counter()}
 
-    def on_after_node(
-        self, node_name: str, *_: object, input_hook_data: dict[str, Any], **__: object
-    ) -> None:
+    def on_after_node(self, node_name: str, input_hook_data: dict[str, Any], **_: object) -> None:
         """Add the time since then."""
         self.seconds[node_name].append(time.perf_counter() - input_hook_data["start"])
 
@@ -106,6 +104,13 @@ def _our_pipeline() -> list[dict[str, Any]]:
     return [dict(one) for one in config["pipeline"]]
 
 
+def _keep_to_one_core() -> None:
+    """Bind every thread there is, those of the libraries included; later ones inherit it."""
+    core = {min(os.sched_getaffinity(0))}
+    for thread in Path("/proc/self/task").iterdir():
+        os.sched_setaffinity(int(thread.name), core)
+
+
 def main() -> int:
     """Print median and 95th percentile of both, and what each component takes."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.understanding", description=__doc__)
@@ -124,8 +129,7 @@ def main() -> int:
             archive = archive or nlu_graph.train(pipeline, _examples(), folder)
             clocks[name] = Clock()
             graphs[name] = nlu_graph.TrainedGraph(archive, folder / "loaded", [clocks[name]])
-        # Only from here on: training may use every core.
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        _keep_to_one_core()
         taken = measure(graphs, MESSAGES, given.rounds)
     for name, times in taken.items():
         report[name] = {**summary(times), "components": {}}

@@ -100,13 +100,13 @@ class AnswerPages:
         """Give the preview of a reply and what is wrong with it."""
         if entry is None:
             return {"reply": None, "more": None, "warnings": [], "more_warnings": []}
-        documents, folder = present.documents, self._project.root / "documents"
+        documents, checks = present.documents, present.checks
         shown: dict[str, Any] = {"reply": _reply(present, topic, entry, "text"), "more": None}
-        shown["warnings"] = answer_warnings.of_text(entry["text"], documents, folder)
+        shown["warnings"] = answer_warnings.of_text(entry["text"], documents, checks)
         shown["more_warnings"] = []
         if "more" in entry:
             shown["more"] = _reply(present, topic, entry, "more")
-            shown["more_warnings"] = answer_warnings.of_text(entry["more"], documents, folder)
+            shown["more_warnings"] = answer_warnings.of_text(entry["more"], documents, checks)
         if len(entry["title"]) > 20:
             shown["warnings"].append("The button's title has 20 characters at most.")
         return shown

@@ -1,17 +1,15 @@
 """What an editor is told while typing: hard words, promises, personal data, look-alikes."""
 
-from pathlib import Path
-
 from console.training_examples import alike
 from documents import Documents
-from documents.checks import text_checks
+from documents.text_checks import TextChecks
 from records.redaction import redact
 
 _SIMILAR = 0.72
 _PARTS = 3
 
 
-def of_text(text: str, documents: Documents, folder: Path) -> list[str]:
+def of_text(text: str, documents: Documents, checks: TextChecks) -> list[str]:
     """Give what is wrong with the text of a reply."""
     if not text.strip():
         return ["The text is empty."]
@@ -19,7 +17,7 @@ def of_text(text: str, documents: Documents, folder: Path) -> list[str]:
         filled = documents.clinic.fill(" ".join(text.split()))
     except (KeyError, IndexError, ValueError):
         return ["Only {phone} may stand in braces."]
-    found = [f"This {problem}." for problem in text_checks(documents, folder).problems(filled)]
+    found = [f"This {problem}." for problem in checks.problems(filled)]
     return found + of_personal_data(text)
 
 

@@ -1,8 +1,9 @@
 """Red flags: messages that describe an emergency, however they are phrased or buried.
 
 Two detectors look at every message. Word rules find what is said in so many words and is meant as a
-present fact; a model of meaning finds what is said otherwise. Either is enough. Both learn from
-`nlu/red_flags.yml`, which clinicians read and edit.
+present fact; a model of meaning finds what is said otherwise, and weighs the rules too, so that a
+rule cannot be fooled by a figure of speech alone. Both come from `nlu/red_flags.yml`, which
+clinicians read and edit.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -22,35 +22,31 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.safety import files
-from nlu.safety.dictionary import english_words
+from nlu.safety.lexical import columns_of
 from nlu.safety.lexicon import tokenizer
-from nlu.safety.meaning import MeaningDetector, TrainingUnits, described, fit, units_of
-from nlu.safety.red_flag_data import LEVELS, RedFlagData, load_red_flag_data
+from nlu.safety.meaning import RULE_WEIGHT, MeaningDetector, fit, units_of
+from nlu.safety.red_flag_data import LEVELS, RedFlagData, RedFlagDataError, load_red_flag_data
+from nlu.safety.training import kinds_of, spelling_of, training_units
 from nlu.safety.word_rules import Analysis, WordRules
-from nlu.safety.wording import Wording, mistakable, words_of
+from nlu.safety.wording import Wording
 from nlu.sentence_encoder import encode
 
 RED_FLAG = "red_flag"
+_RANKING = "intent_ranking"
 _ROOT = Path(__file__).resolve().parent.parent
-# A message is cut into no more units than this; what an emergency needs is said in fewer.
-_MOST_UNITS = 16
+# Bounds the time that a message of thousands of commas takes.
+_MOST_UNITS = 96
 
 
 class RedFlagDetector:
     """Says whether a message is a red flag, and of which level and category."""
 
     def __init__(
-        self,
-        data: RedFlagData,
-        meaning: MeaningDetector,
-        example_vectors: NDArray[np.float32],
-        spelling: dict[str, list[str]],
+        self, data: RedFlagData, meaning: MeaningDetector, spelling: dict[str, list[str]]
     ) -> None:
-        """Take the data, the trained model of meaning, and the vectors of the examples."""
-        self._data = data
-        self._meaning = meaning
-        self._example_vectors = example_vectors
-        self._words = sorted(data.words)
+        """Take the data, the trained model of meaning, and what is needed to mend typing errors."""
+        self.data, self.meaning, self.spelling = data, meaning, spelling
+        self._kinds = kinds_of(data)
         self._wording = Wording(data.shorthand, spelling["vocabulary"], spelling["correct"])
         self._rules = WordRules(tokenizer(), data)
 
@@ -58,82 +54,48 @@ class RedFlagDetector:
         """Return what the word rules make of a message."""
         return self._rules.analyse(self._wording.regular(text))
 
-    def detect(self, text: str) -> dict[str, Any] | None:
-        """Return level, category, evidence and score of a red flag, or None."""
-        if not text.strip():
-            return None
-        analysis = self.analyse(text)
-        certain = [hit for hit in analysis.hits if hit.rule.certain and not hit.meant_as]
-        if certain:
-            worst = min(certain, key=lambda hit: LEVELS.index(hit.rule.level))
-            return {
-                "level": worst.rule.level,
-                "category": worst.rule.category,
-                "evidence": worst.evidence,
-                "score": 1.0,
-            }
-        return self._by_meaning(analysis)
-
-    def _by_meaning(self, analysis: Analysis) -> dict[str, Any] | None:
+    def score(self, analysis: Analysis) -> tuple[float, str, int]:
+        """Return the score of the message, the part that is most like danger, and its kind."""
         units = units_of(analysis)[:_MOST_UNITS]
         texts = [analysis.doc[unit.start : unit.end].text for unit in units]
         vectors = encode(texts)
-        rows = np.stack([described(analysis, unit, self._words) for unit in units])
-        scores = self._meaning.scores(vectors, rows)
+        scores = self.meaning.scores(vectors, [columns_of(analysis, unit) for unit in units])
         best = int(scores.argmax())
-        if scores[best] <= self._meaning.threshold:
+        total = float(scores[best]) + (RULE_WEIGHT if analysis.certain else 0.0)
+        return total, texts[best], self.meaning.kind_of(vectors[best])
+
+    def detect(self, text: str) -> dict[str, Any] | None:
+        """Return level, category, evidence and score of a red flag, or None.
+
+        ``score`` is above a half for a red flag, and the nearer to 1 the clearer it is.
+        """
+        analysis = self.analyse(text)
+        if not len(analysis.doc):
             return None
-        nearest = int((self._example_vectors @ vectors[best]).argmax())
-        example = self._data.examples[nearest]
+        score, evidence, place = self.score(analysis)
+        above = score - self.meaning.threshold
+        if above <= 0:
+            return None
+        category, level = self._kinds[place]
+        if analysis.certain:
+            worst = min(analysis.certain, key=lambda hit: LEVELS.index(hit.rule.level))
+            category, level, evidence = worst.rule.category, worst.rule.level, worst.evidence
         return {
-            "level": example.level,
-            "category": example.category,
-            "evidence": texts[best],
-            "score": round(float(1 / (1 + np.exp(-scores[best]))), 4),
+            "level": level,
+            "category": category,
+            "evidence": evidence,
+            "score": round(float(1 / (1 + np.exp(-2 * above))), 4),
         }
 
 
-def train_detector(data: RedFlagData, seed: int, folds: int, missed: float) -> RedFlagDetector:
-    """Train a detector; the same data give the same detector."""
-    detector, _ = _trained(data, seed, folds, missed)
-    return detector
-
-
-def _trained(
-    data: RedFlagData, seed: int, folds: int, missed: float
-) -> tuple[RedFlagDetector, tuple[Any, ...]]:
-    english = english_words()
-    said = {word for example in data.examples for word in words_of(example.text)}
-    listed = {word for texts in data.words.values() for text in texts for word in words_of(text)}
-    harmless = {word for example in data.counter_examples for word in words_of(example.text)}
-    vocabulary = {word for word in said & english | listed if word.isalpha()}
-    spelling = {
-        "vocabulary": sorted(vocabulary),
-        "correct": sorted({*mistakable(vocabulary, english | harmless), *harmless}),
-    }
-    wording = Wording(data.shorthand, spelling["vocabulary"], spelling["correct"])
-    rules = WordRules(tokenizer(), data)
-    names = sorted(data.words)
-    texts: list[str] = []
-    rows: list[NDArray[np.float32]] = []
-    origin: list[int] = []
-    first: list[bool] = []
-    dangerous = len(data.examples)
-    everything = [e.text for e in data.examples] + [e.text for e in data.counter_examples]
-    for number, text in enumerate(everything):
-        analysis = rules.analyse(wording.regular(text))
-        for place, unit in enumerate(units_of(analysis)):
-            texts.append(analysis.doc[unit.start : unit.end].text)
-            rows.append(described(analysis, unit, names))
-            origin.append(number)
-            first.append(place == 0)
-    vectors = encode(texts)
-    message = np.array(origin, dtype=np.int32)
-    whole = np.array(first, dtype=bool)
-    units = TrainingUnits(vectors, np.stack(rows), message, whole, message < dangerous)
-    meaning = fit(units, seed, folds, missed)
-    examples = vectors[whole & (message < dangerous)]
-    return RedFlagDetector(data, meaning, examples, spelling), (data, meaning, examples, spelling)
+def train_detector(
+    data: RedFlagData, *, seed: int, folds: int, false_alarms: float
+) -> RedFlagDetector:
+    """Train a detector; the same data and settings give the same detector."""
+    spelling = spelling_of(data)
+    units = training_units(data, spelling)
+    meaning = fit(units, seed=seed, folds=folds, false_alarms=false_alarms)
+    return RedFlagDetector(data, meaning, spelling)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -147,10 +109,23 @@ class RedFlags(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Return the defaults.
 
-        ``data``: the red-flag data, from the project's root; ``missed``: share of held-out examples
-        that the model of meaning alone may miss, which sets its threshold; ``folds``; ``seed``.
+        ``data``: the red-flag data, from the project's root; ``false_alarms``: share of held-out
+        counter-examples that may be flagged, which sets the threshold (a higher share misses
+        fewer emergencies and frightens more people without need); ``folds``; ``seed``.
         """
-        return {"data": "nlu/red_flags.yml", "missed": 0.04, "folds": 3, "seed": 20}
+        return {"data": "nlu/red_flags.yml", "false_alarms": 0.01, "folds": 3, "seed": 20}
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Refuse settings that make no threshold."""
+        share = config.get("false_alarms", 0.01)
+        if not isinstance(share, (int, float)) or not 0 < share < 1:
+            raise RedFlagDataError(
+                f"RedFlags in config.yml has false_alarms={share}; give a share between 0 and 1."
+            )
+        folds = config.get("folds", 3)
+        if not isinstance(folds, int) or folds < 2:
+            raise RedFlagDataError(f"RedFlags in config.yml has folds={folds}; give 2 or more.")
 
     def __init__(
         self,
@@ -202,15 +177,16 @@ class RedFlags(GraphComponent):
         Raises:
             RedFlagDataError: naming the file and the line that cannot be used.
         """
-        data = load_red_flag_data(_ROOT / str(self._config["data"]))
-        self._detector, parts = _trained(
-            data,
-            int(self._config["seed"]),
-            int(self._config["folds"]),
-            float(self._config["missed"]),
+        self._detector = train_detector(
+            load_red_flag_data(_ROOT / str(self._config["data"])),
+            seed=int(self._config["seed"]),
+            folds=int(self._config["folds"]),
+            false_alarms=float(self._config["false_alarms"]),
         )
         with self._model_storage.write_to(self._resource) as folder:
-            files.write(folder, *parts)
+            files.write(
+                folder, self._detector.data, self._detector.meaning, self._detector.spelling
+            )
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -226,7 +202,7 @@ class RedFlags(GraphComponent):
             message.set(RED_FLAG, flag, add_to_output=True)
             if flag:
                 given = {"name": flag["level"], "confidence": flag["score"]}
-                ranking = message.get("intent_ranking") or []
+                ranking = message.get(_RANKING) or []
                 message.set(INTENT, given, add_to_output=True)
-                message.set("intent_ranking", [given, *ranking], add_to_output=True)
+                message.set(_RANKING, [given, *ranking], add_to_output=True)
         return messages

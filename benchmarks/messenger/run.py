@@ -29,7 +29,7 @@ class Load:
     again: float = 0.1
     window: int = 4
     seed: int = 1
-    rate: float = 60.0
+    rate: float = 40.0
     lines: int = 8
     kills: int = 5
     outages: tuple[tuple[float, str, float], ...] = (
@@ -40,6 +40,7 @@ class Load:
     graph_seconds: float = 0.002
     order_wait: float = 0.3
     patience: float = 600.0
+    quiet: float = 3.0
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ def run(load: Load) -> Counts:
             poster = Poster(gateway.port, plan.postings, load.rate, load.lines)
             kills = _disturb(load, gateway, graph, poster)
             posted = poster.result()
-            _wait_for_answers(plan, graph, load.patience)
+            _wait_for_answers(plan, graph, load)
             counts = _count(plan, graph, engine, gateway, kills)
             counts.seconds = round(time.monotonic() - began, 1)
             _time(counts, posted)
@@ -121,14 +122,14 @@ def _disturb(load: Load, gateway: RunningGateway, graph: FakeGraph, poster: Post
     return kills
 
 
-def _wait_for_answers(plan: Plan, graph: FakeGraph, patience: float) -> None:
+def _wait_for_answers(plan: Plan, graph: FakeGraph, load: Load) -> None:
     """Wait until every answer is there, or until none comes for a long time."""
-    end = time.monotonic() + patience
+    end = time.monotonic() + load.patience
     while time.monotonic() < end:
         if len({text for _, text in _answers(graph)}) >= plan.events:
             break
         time.sleep(0.5)
-    graph.quiet(3.0)
+    graph.quiet(load.quiet)
 
 
 def _answers(graph: FakeGraph) -> list[tuple[str, str]]:

@@ -155,7 +155,7 @@ def _pieces(text: str, longest: int) -> list[str]:
         cut = blank if blank > 0 else cut
         pieces.append(rest[:cut])
         rest = rest[cut:].lstrip()
-    trailing = " " if text[-1:].isspace() else ""
+    trailing = text[len(text.rstrip()) :]  # a part that follows keeps its distance
     return [*pieces, rest + trailing]
 
 

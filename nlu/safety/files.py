@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nlu.safety.lexical import LexicalModel
 from nlu.safety.meaning import MeaningDetector
 from nlu.safety.red_flag_data import CounterExample, Example, RedFlagData, Rule
 
@@ -18,32 +18,28 @@ _TEXTS = "red_flags.json"
 
 
 def write(
-    folder: Path,
-    data: RedFlagData,
-    detector: MeaningDetector,
-    examples: NDArray[np.float32],
-    spelling: dict[str, list[str]],
+    folder: Path, data: RedFlagData, detector: MeaningDetector, spelling: dict[str, list[str]]
 ) -> None:
-    """Write the detector; ``examples`` are the vectors of ``data.examples``, in order."""
+    """Write the detector and what it needs of the data."""
     np.savez(
         folder / _ARRAYS,
-        landmarks=detector.landmarks,
-        kernel_weights=detector.kernel_weights,
-        word_weights=detector.word_weights,
-        examples=examples,
+        support=detector.support,
+        weights=detector.weights,
+        kinds=detector.kinds,
+        rarity=detector.words.rarity,
+        word_weights=detector.words.weights,
     )
     described: dict[str, Any] = {
         "data": asdict(data),
         "bias": detector.bias,
+        "words_bias": detector.words.bias,
         "threshold": detector.threshold,
         "spelling": spelling,
     }
     (folder / _TEXTS).write_text(json.dumps(described), encoding="utf-8")
 
 
-def read(
-    folder: Path,
-) -> tuple[RedFlagData, MeaningDetector, NDArray[np.float32], dict[str, list[str]]]:
+def read(folder: Path) -> tuple[RedFlagData, MeaningDetector, dict[str, list[str]]]:
     """Read what `write` wrote."""
     described = json.loads((folder / _TEXTS).read_text(encoding="utf-8"))
     with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
@@ -61,10 +57,11 @@ def read(
         digest=raw["digest"],
     )
     detector = MeaningDetector(
-        arrays["landmarks"],
-        arrays["kernel_weights"],
-        arrays["word_weights"],
+        arrays["support"],
+        arrays["weights"],
+        arrays["kinds"],
         described["bias"],
+        LexicalModel(arrays["rarity"], arrays["word_weights"], described["words_bias"]),
         described["threshold"],
     )
-    return data, detector, arrays["examples"], described["spelling"]
+    return data, detector, described["spelling"]

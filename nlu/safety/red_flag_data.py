@@ -11,6 +11,8 @@ from pathlib import Path
 import yaml
 from rasa.shared.exceptions import RasaException
 
+from nlu.safety.phrases import problem_with
+
 LEVELS = ("emergency", "crisis", "urgent")
 SECTIONS = (
     "categories",
@@ -43,7 +45,7 @@ class RedFlagDataError(RasaException):
 
 @dataclass(frozen=True)
 class Example:
-    """A message that is a red flag."""
+    """A message that is a red flag, or a phrase with alternatives (see `phrases`)."""
 
     text: str
     category: str
@@ -52,7 +54,7 @@ class Example:
 
 @dataclass(frozen=True)
 class CounterExample:
-    """A message that is not a red flag, under the topic it stands for."""
+    """A message, or a phrase with alternatives, that is no red flag, under its topic."""
 
     text: str
     topic: str
@@ -223,7 +225,8 @@ def _categories(
             if name not in parts:
                 raise reader.error(key_node, f'the category "{category}" has no "{name}". Add it.')
         titles[category] = reader.text(parts["title"], f'The title of "{category}"')
-        for level, text, _ in _by_level(parts["examples"], f'examples of "{category}"', reader):
+        for level, text, item in _by_level(parts["examples"], f'examples of "{category}"', reader):
+            _check_phrase(text, item, reader)
             examples.append(Example(text, category, level))
         for name in ("rules", "hints"):
             if name not in parts:
@@ -257,6 +260,12 @@ def _check_pattern(
         )
 
 
+def _check_phrase(phrase: str, node: Node, reader: _Reader) -> None:
+    problem = problem_with(phrase)
+    if problem:
+        raise reader.error(node, f'"{phrase}" {problem}.')
+
+
 def _figures(node: Node, words: dict[str, tuple[str, ...]], reader: _Reader) -> Iterator[str]:
     for text, item in reader.texts(node, "figures_of_speech"):
         _check_pattern(text, item, words, reader)
@@ -269,6 +278,7 @@ def _counter_examples(
     flagged = {example.text.casefold(): example.category for example in examples}
     for topic, _, value in reader.entries(node, "counter_examples"):
         for text, item in reader.texts(value, f'the counter-examples of "{topic}"'):
+            _check_phrase(text, item, reader)
             if text.casefold() in flagged:
                 raise reader.error(
                     item,

@@ -37,6 +37,11 @@ class Analysis:
     scopes: Scopes
     hits: list[RuleHit]
 
+    @property
+    def certain(self) -> list[RuleHit]:
+        """The hits of rules, not hints, that are meant as a present fact."""
+        return [hit for hit in self.hits if hit.rule.certain and not hit.meant_as]
+
 
 class WordRules:
     """The compiled word lists, figures of speech and rules of the red-flag data."""

@@ -101,7 +101,7 @@ class RunningConsole:
                 stdout=log,
                 stderr=log,
             )
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while time.monotonic() < end:
             assert self.process.poll() is None, self.log.read_text()
             try:
@@ -109,7 +109,8 @@ class RunningConsole:
                     return self
             except httpx.TransportError:
                 time.sleep(0.05)
-        raise AssertionError(self.log.read_text())
+        self.close()
+        raise AssertionError(f"the console did not start: {self.log.read_text()}")
 
     def client(self, name: str | None = None, **headers: str) -> httpx.Client:
         """A browser; logged in if a name is given."""

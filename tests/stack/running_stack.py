@@ -39,7 +39,15 @@ class RunningStack:
         self._down: set[str] = set()
 
     def start(self) -> None:
+        """Start everything.
+
+        Raises:
+            RuntimeError: the parts run, but there is no answer; names the engine's last words.
+        """
         self.processes.start_all()
+        if self.ask("does it hurt?")[0]["kind"] == "unavailable":
+            last = self.logs()["engine.log"].splitlines()[-3:]
+            raise RuntimeError("The engine runs, and gives no reply.\n" + "\n".join(last))
 
     def stop(self) -> None:
         for name in list(self._frozen):

@@ -1,0 +1,87 @@
+"""Readings: what the model is given in place of a message."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu.clinic_terms import ClinicTermsError
+from nlu.messages import reading_of
+from nlu.reading import MAX_CHARACTERS, MessageReader, Speller, common_words, plain, read
+from tests.nlu.conftest import Build
+from tests.nlu.small_data import training_data
+
+WORDS = {"needle": 9, "needles": 9, "needling": 8, "session": 5, "sessions": 5, "blood": 3, "does": 9,
+         "hurt": 9, "it": 9, "how": 5, "much": 5, "dry": 7, "is": 5, "the": 5}  # fmt: skip
+
+
+@pytest.fixture
+def speller() -> Speller:
+    return Speller(WORDS, common_words())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Does it HURT?", "does it hurt?"),
+        ("does it hurttt", "does it hurt"),
+        ("dose the neddle hurt", "dose the needle hurt"),
+        ("dryneedling", "dry needling"),
+        ("howmuch is it", "how much is it"),
+        ("u r gr8 thx", "you are gr8 thanks"),
+        ("2 sessions", "2 sessions"),
+        ("does it hurt 2 much", "does it hurt to much"),
+        ("it\u2019s", "it's"),
+        ("", ""),
+        ("   ", ""),
+    ],
+)
+def test_reads(text: str, expected: str, speller: Speller) -> None:
+    assert read(text, speller) == expected
+
+
+def test_names_and_foreign_words_stay(speller: Speller) -> None:
+    for word in ("smith", "berlin", "cortisone", "gracias"):
+        assert read(word, speller) == word
+
+
+def test_a_known_word_is_never_mended(speller: Speller) -> None:
+    assert all(speller.mend(word) == word for word in (*WORDS, "house", "music"))
+
+
+@pytest.mark.parametrize("word", ["x" * 5000, "ab" * 20, "qz" * 20, "needle" * 200])
+def test_long_words_cost_little(word: str, speller: Speller) -> None:
+    begin = time.perf_counter()
+    read(word, speller)
+    assert time.perf_counter() - begin < 1
+
+
+def test_a_long_message_is_cut() -> None:
+    assert len(plain("word " * 5000)) <= MAX_CHARACTERS
+
+
+@pytest.mark.parametrize("text", ["\0", "\ud800", "\u202e", "é" * 2000, "🙂" * 900, "a\n" * 700])
+def test_odd_texts_are_read(text: str, speller: Speller) -> None:
+    assert isinstance(read(text, speller), str)
+
+
+def test_what_was_learnt_is_loaded(build: Build) -> None:
+    learnt = build(MessageReader, terms=[])
+    assert isinstance(learnt.train(training_data()), Resource)
+    loaded = build(MessageReader, load=True, terms=[])
+    for reader in (learnt, loaded):
+        message = Message(data={TEXT: "Do you delivr??"})
+        reader.process([message])
+        assert reading_of(message) == "do you deliver??"
+
+
+def test_a_malformed_file_of_terms_stops_training(build: Build, tmp_path: Path) -> None:
+    broken = tmp_path / "conditions.yml"
+    broken.write_text("listed: [", encoding="utf-8")
+    with pytest.raises(ClinicTermsError, match=r"conditions\.yml is not valid YAML"):
+        build(MessageReader, terms=[str(broken), str(broken)]).train(training_data())
