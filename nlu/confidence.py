@@ -88,7 +88,8 @@ def _best_threshold(
     worth: float,
 ) -> float:
     """Return the score at which the blurred shares have the largest sum; the masks are (n,)."""
-    candidates = np.arange(score.min(), score.max() + _STEP, _STEP)
+    first, last = np.floor(score.min() / _STEP), np.ceil(score.max() / _STEP)
+    candidates = _STEP * np.arange(first, last + 1)
     total = np.zeros(len(candidates))
     for mask, sign, share in (
         (answered, -1.0, worth / inside.sum()),

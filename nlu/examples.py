@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from nlu.sentence_encoder import DIMENSIONS
 from nlu.softmax_regression import Floats
 
-# The sentence vector and the n-gram row both have length 1, so a text's product with itself is
-# just under 2.
+# The sentence vector has length 1 and the reduced n-gram row at most that.
 _SCALE = 2.0
 # One near example may be a slip; three are a habit.
 _NEAREST_WEIGHT, _HABIT = 0.6, 3
@@ -24,8 +23,9 @@ UNSOUGHT = -1.0
 class Nearness:
     """How near rows are to each intent's examples; each (n, intents), `UNSOUGHT` where not sought.
 
-    ``nearest``: similarity to the nearest example, 1.0 for the same text; ``meaning``: the same by
-    the sentence vector alone; ``usual``: the nearest and the three nearest in one figure.
+    ``nearest``: similarity to the nearest example, half the inner product, so at most 1.0;
+    ``meaning``: that of the sentence vectors alone; ``usual``: the nearest example and the three
+    nearest in one figure.
     """
 
     nearest: Floats
@@ -80,11 +80,17 @@ class Examples:
     def most_similar(
         self, row: Floats, intents: Sequence[int], count: int
     ) -> list[tuple[str, int, float]]:
-        """Return text, intent and similarity of the ``count`` nearest examples of these intents."""
+        """Return text, intent and similarity of the ``count`` nearest examples of these intents.
+
+        Similarity is the cosine here, which people can read: 1.0 for the same text.
+        """
         found: list[tuple[float, int, int]] = []
         for intent in intents:
-            alike, _ = self.similarities(row[None, :], intent)
-            places = np.argsort(-alike[0])[:count]
-            found += [(float(alike[0, i]), int(self.starts[intent] + i), intent) for i in places]
+            begin, end = self.starts[intent], self.starts[intent + 1]
+            examples = self.rows[begin:end]
+            lengths = np.linalg.norm(examples, axis=1) * np.linalg.norm(row)
+            cosines = (examples @ row) / np.maximum(lengths, 1e-9)
+            places = np.argsort(-cosines, kind="stable")[:count]
+            found += [(float(cosines[place]), int(begin + place), intent) for place in places]
         found.sort(key=lambda one: (-one[0], one[1]))
-        return [(self.texts[i], intent, alike) for alike, i, intent in found[:count]]
+        return [(self.texts[place], intent, cosine) for cosine, place, intent in found[:count]]

@@ -1,6 +1,6 @@
 """Exact intervals of shares."""
 
-from scipy.stats import beta  # type: ignore[import-untyped]
+from scipy.stats import beta
 
 
 def clopper_pearson(hits: int, total: int, confidence: float = 0.95) -> tuple[float, float]:

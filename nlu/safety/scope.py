@@ -18,8 +18,8 @@ _BEFORE_YEAR = frozenset({"in", "since", "of", "from", "around", "back", "year",
 # A denial reaches so many words, and ends earlier at words that begin another thought.
 _DENIAL_REACH = 6
 _DENIAL_ENDS = frozenset(
-    {"and", "but", "because", "since", "so", "if", "when", "until", "unless", "just", "only", "that",
-     "except", "though", "although", "y", "pero", "solo", "while", "after"}
+    {"and", "but", "because", "since", "so", "if", "when", "until", "unless", "just", "only",
+     "that", "except", "though", "although", "y", "pero", "solo", "while", "after"}
 )  # fmt: skip
 _LISTED = frozenset({"or", "nor", "ni", "o"})
 _SHORT_LEAD = 5

@@ -149,9 +149,9 @@ def test_without_an_out_of_scope_intent_it_trains_all_the_same(build: Build) -> 
 
 def test_a_component_that_is_missing_is_named() -> None:
     message = Message(data={TEXT: "hello"})
-    with pytest.raises(ValueError, match="put nlu.character_ngrams"):
+    with pytest.raises(ValueError, match=r"put nlu\.character_ngrams"):
         sparse_vector(message)
-    with pytest.raises(ValueError, match="put nlu.sentence_encoder_featurizer"):
+    with pytest.raises(ValueError, match=r"put nlu\.sentence_encoder_featurizer"):
         sentence_vector(message)
 
 

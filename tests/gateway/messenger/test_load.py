@@ -5,11 +5,11 @@ from benchmarks.messenger.run import Load, run
 
 def test_nothing_is_lost_or_twice_over_kills_and_outages() -> None:
     load = Load(
-        deliveries=90,
+        deliveries=60,
         people=12,
-        rate=60,
+        rate=100,
         kills=2,
-        outages=((0.2, "500", 1.0), (0.6, "hang", 1.0)),
+        outages=((0.2, "500", 0.6), (0.6, "hang", 0.6)),
         patience=60,
         quiet=0.7,
     )
