@@ -5,7 +5,8 @@ ENGINE := .venv/engine/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .PHONY: help setup run test check train evaluate dialogues robustness safety review-answers \
-	benchmark-nlu benchmark-understanding lock screenshots actions clean
+	benchmark-nlu benchmark-understanding benchmark-bubble messenger-setup staff-account console purge \
+	verify-audit test-all lock screenshots actions clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +52,27 @@ benchmark-understanding: setup ## cost of understanding a message, beside stock 
 
 screenshots: setup ## write docs/screenshots
 	@$(APP) -m tests.website.screenshots
+
+benchmark-bubble: setup ## the bubble beside its rivals (needs npm)
+	@$(APP) -m benchmarks.bubble
+
+messenger-setup: setup ## show what the Facebook page's profile would be set to; ARGS=--write writes it
+	@$(APP) -m gateway.messenger setup $(ARGS)
+
+staff-account: setup ## add a staff account: ARGS="NAME --role reviewer"
+	@$(APP) -m console account add $(ARGS)
+
+console: setup ## run the staff console: http://127.0.0.1:8001
+	@$(APP) -m console
+
+purge: setup ## delete what is past its time: ARGS=--dry-run shows it only
+	@$(APP) -m records purge $(ARGS)
+
+verify-audit: setup ## check the chain of the staff's actions
+	@$(APP) -m records verify-audit
+
+test-all: setup ## everything in test, and the long tests that take the whole machine
+	@ALL=1 scripts/test
 
 lock: setup ## compile the lock files
 	@scripts/lock

@@ -16,6 +16,8 @@ from records.messenger_inbox import FAILED, MessengerInbox, Outcome, Pending
 _log = get_logger("messenger")
 _MOST_PEOPLE = 4
 _MOST_TRIES = 3
+# With more people waiting than this, what it takes to show dots is better spent on the answers.
+_MOST_SHOWN = 4
 _LATER_SECONDS = 1.0
 _BUSY_SECONDS = 0.05
 _IDLE_SECONDS = 1.0
@@ -86,7 +88,8 @@ class Worker:
         for one in waiting:
             if not one.held and one.person not in self._shown:
                 self._shown.add(one.person)
-                self._presence.show(one.person)
+                if len(waiting) <= _MOST_SHOWN:
+                    self._presence.show(one.person)
             later = self._not_before.get(one.person, 0.0) > time.monotonic()
             if one.since > settled or later or one.person in self._serving:
                 continue

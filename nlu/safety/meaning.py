@@ -121,7 +121,7 @@ def held_out_scores(
         tested = (fold_of[units.message] == fold) & units.written
         detector = _fitted(units, ~tested)
         places = np.flatnonzero(tested)
-        found = detector.scores(units.vectors[places], [units.rows[i] for i in places])
+        found = detector.scores(units.vectors[places], [units.rows[int(i)] for i in places])
         found = found + RULE_WEIGHT * units.rule[places]
         np.maximum.at(scores, units.message[places], found)
     return danger[written], scores[written]
@@ -134,7 +134,7 @@ def _fitted(units: TrainingUnits, mask: NDArray[np.bool_]) -> MeaningDetector:
     importance = np.where(units.first[used], 1.0, _CLAUSE_IMPORTANCE)
     machine = SVC(C=_PENALTY, gamma=_WIDTH, cache_size=500)
     machine.fit(units.vectors[used], danger[used], sample_weight=importance)
-    words = lexical.fit([units.rows[i] for i in used], danger[used], importance)
+    words = lexical.fit([units.rows[int(i)] for i in used], danger[used], importance)
     support = used[machine.support_]
     return MeaningDetector(
         units.vectors[support],

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 from rasa.shared.exceptions import RasaException
 
-from nlu.safety.phrases import problem_with
+from nlu.safety.phrases import problem_with, spelled_out
 
 LEVELS = ("emergency", "crisis", "urgent")
 SECTIONS = (
@@ -34,6 +34,8 @@ SCOPES = (
     "joke",
 )
 _CATEGORY_KEYS = ("title", "examples", "rules", "hints")
+# Of what a phrase with alternatives stands for, so much is compared with the counter-examples.
+_MOST_COMPARED = 12
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
 
 Node = yaml.nodes.Node
@@ -275,7 +277,11 @@ def _figures(node: Node, words: dict[str, tuple[str, ...]], reader: _Reader) -> 
 def _counter_examples(
     node: Node, examples: list[Example], reader: _Reader
 ) -> Iterator[CounterExample]:
-    flagged = {example.text.casefold(): example.category for example in examples}
+    flagged = {
+        text.casefold(): example.category
+        for example in examples
+        for text in spelled_out(example.text, _MOST_COMPARED)
+    }
     for topic, _, value in reader.entries(node, "counter_examples"):
         for text, item in reader.texts(value, f'the counter-examples of "{topic}"'):
             _check_phrase(text, item, reader)

@@ -1,0 +1,122 @@
+"""The component: what it sets, that it is the same each time and after loading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.red_flags import RED_FLAG, RedFlagDetector, RedFlags, train_detector
+from nlu.safety.red_flag_data import RedFlagDataError, load_red_flag_data
+from tests.nlu.conftest import Build
+from tests.nlu.safety.small_red_flags import TEXT as SMALL
+
+# The small file has eight counter-examples: the share leaves room for one of them.
+SETTINGS: dict[str, Any] = {"false_alarms": 0.15, "folds": 2}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("data") / "red_flags.yml"
+    path.write_text(SMALL, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def detector(small: Path) -> RedFlagDetector:
+    return train_detector(load_red_flag_data(small), seed=20, **SETTINGS)
+
+
+def _message(text: str) -> Message:
+    ranking = [{"name": "cost", "confidence": 0.9}]
+    return Message(data={TEXT: text, INTENT: ranking[0], "intent_ranking": ranking})
+
+
+def test_overrides_the_intent_and_keeps_the_former_behind_it(build: Build, small: Path) -> None:
+    component = build(RedFlags, data=str(small), **SETTINGS)
+    component.train(TrainingData())
+    flagged, free = component.process([_message("I can't breathe"), _message("what should I wear")])
+    flag = flagged.get(RED_FLAG)
+    assert (flag["level"], flag["category"]) == ("emergency", "lung")
+    assert flag["evidence"] == "can't breathe"
+    assert 0.5 < flag["score"] <= 1
+    assert flagged.get(INTENT) == {"name": "emergency", "confidence": flag["score"]}
+    assert [entry["name"] for entry in flagged.get("intent_ranking")] == ["emergency", "cost"]
+    assert free.get(RED_FLAG) is None
+    assert free.get(INTENT)["name"] == "cost"
+    assert flagged.as_dict(only_output_properties=True)[RED_FLAG] == flag
+    # Rasa leaves out what is None.
+    assert RED_FLAG not in free.as_dict(only_output_properties=True)
+
+
+def test_a_loaded_component_says_the_same(build: Build, small: Path) -> None:
+    trained = build(RedFlags, data=str(small), **SETTINGS)
+    trained.train(TrainingData())
+    loaded = build(RedFlags, load=True, data=str(small), **SETTINGS)
+    texts = ["I can't breathe", "she is gasping", "I want to kill myself", "my knee hurts", ""]
+    said = [
+        [message.get(RED_FLAG) for message in component.process([_message(t) for t in texts])]
+        for component in (trained, loaded)
+    ]
+    assert said[0] == said[1]
+
+
+def test_training_again_gives_the_same(detector: RedFlagDetector, small: Path) -> None:
+    again = train_detector(load_red_flag_data(small), seed=20, **SETTINGS)
+    assert again.meaning.threshold == detector.meaning.threshold
+    np.testing.assert_array_equal(again.meaning.weights, detector.meaning.weights)
+    np.testing.assert_array_equal(again.meaning.words.weights, detector.meaning.words.weights)
+
+
+def test_crisis_is_told_from_emergency(detector: RedFlagDetector) -> None:
+    flag = detector.detect("I want to kill myself")
+    assert flag is not None
+    assert flag["level"] == "crisis"
+
+
+def test_what_is_buried_is_found(detector: RedFlagDetector) -> None:
+    flag = detector.detect("How much is a session? I can't breathe. What should I wear?")
+    assert flag is not None
+    assert flag["category"] == "lung"
+    assert detector.detect("what should I wear. " * 150 + "I can't breathe") is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "?!", "😀", "\u0000", "x" * 20000, "(((" * 500, "a," * 3000]
+)
+def test_odd_input_is_survived(detector: RedFlagDetector, text: str) -> None:
+    flag = detector.detect(text)
+    assert flag is None or flag["level"] == "emergency" or flag["level"] == "crisis"
+
+
+def test_an_untrained_component_leaves_messages_alone(build: Build) -> None:
+    message = build(RedFlags).process([_message("I can't breathe")])[0]
+    assert message.get(INTENT)["name"] == "cost"
+
+
+def test_a_mistake_in_the_data_stops_the_training(build: Build, tmp_path: Path) -> None:
+    path = tmp_path / "red_flags.yml"
+    path.write_text(SMALL.replace("- I can't breathe", "- yes"), encoding="utf-8")
+    with pytest.raises(RedFlagDataError, match=r"red_flags\.yml, line 14: "):
+        build(RedFlags, data=str(path)).train(TrainingData())
+
+
+def test_changed_data_are_trained_anew(tmp_path: Path) -> None:
+    path = tmp_path / "red_flags.yml"
+    path.write_text(SMALL, encoding="utf-8")
+    before = RedFlags.fingerprint_addon({"data": str(path)})
+    path.write_text(SMALL + "# changed\n", encoding="utf-8")
+    assert RedFlags.fingerprint_addon({"data": str(path)}) != before
+
+
+@pytest.mark.parametrize(
+    "config", [{"false_alarms": 0}, {"false_alarms": 1}, {"false_alarms": "few"}, {"folds": 1}]
+)
+def test_settings_without_sense_are_refused(config: dict[str, Any]) -> None:
+    with pytest.raises(RedFlagDataError, match=next(iter(config))):
+        RedFlags.validate_config(config)
