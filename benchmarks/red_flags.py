@@ -56,7 +56,8 @@ def cost(detector: RedFlagDetector) -> dict[str, float]:
     with patch.object(red_flags, "encode", remembered):
         for message in MESSAGES:
             detector.detect(message)
-        checks = [_seconds(detector, message) for _ in range(_ROUNDS) for message in MESSAGES]
+        runs = [_seconds(detector, message) for _ in range(_ROUNDS) for message in MESSAGES]
+    checks, worked = zip(*runs, strict=True)
     encodings = []
     for texts in [key for key in vectors for _ in range(5)]:
         begin = time.perf_counter()
@@ -65,15 +66,17 @@ def cost(detector: RedFlagDetector) -> dict[str, float]:
     return {
         "check, median ms": round(1000 * statistics.median(checks), 3),
         "check, mean ms": round(1000 * statistics.mean(checks), 3),
+        "check, mean ms of processor time": round(1000 * statistics.mean(worked), 3),
         "check, 95th percentile ms": round(1000 * float(np.quantile(checks, 0.95)), 3),
         "encoding, median ms": round(1000 * statistics.median(encodings), 3),
     }
 
 
-def _seconds(detector: RedFlagDetector, message: str) -> float:
-    begin = time.perf_counter()
+def _seconds(detector: RedFlagDetector, message: str) -> tuple[float, float]:
+    """Return the time that passed, and that the processor worked on it: they differ under load."""
+    begin, worked = time.perf_counter(), time.thread_time()
     detector.detect(message)
-    return time.perf_counter() - begin
+    return time.perf_counter() - begin, time.thread_time() - worked
 
 
 def _trained() -> tuple[RedFlagDetector, list[dict[str, float]]]:

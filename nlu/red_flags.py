@@ -24,7 +24,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.safety import files
 from nlu.safety.lexical import columns_of
 from nlu.safety.lexicon import tokenizer
-from nlu.safety.meaning import RULE_WEIGHT, MeaningDetector, fit, units_of
+from nlu.safety.meaning import RULE_WEIGHT, MeaningDetector, Vectors, fit, units_of
 from nlu.safety.red_flag_data import LEVELS, RedFlagData, RedFlagDataError, load_red_flag_data
 from nlu.safety.training import kinds_of, spelling_of, training_units
 from nlu.safety.word_rules import Analysis, WordRules
@@ -54,15 +54,15 @@ class RedFlagDetector:
         """Return what the word rules make of a message."""
         return self._rules.analyse(self._wording.regular(text))
 
-    def score(self, analysis: Analysis) -> tuple[float, str, int]:
-        """Return the score of the message, the part that is most like danger, and its kind."""
+    def score(self, analysis: Analysis) -> tuple[float, str, Vectors]:
+        """Return the score of the message, and the part most like danger with its vector."""
         units = units_of(analysis)[:_MOST_UNITS]
         texts = [analysis.doc[unit.start : unit.end].text for unit in units]
         vectors = encode(texts)
         scores = self.meaning.scores(vectors, [columns_of(analysis, unit) for unit in units])
         best = int(scores.argmax())
         total = float(scores[best]) + (RULE_WEIGHT if analysis.certain else 0.0)
-        return total, texts[best], self.meaning.kind_of(vectors[best])
+        return total, texts[best], vectors[best]
 
     def detect(self, text: str) -> dict[str, Any] | None:
         """Return level, category, evidence and score of a red flag, or None.
@@ -72,11 +72,11 @@ class RedFlagDetector:
         analysis = self.analyse(text)
         if not len(analysis.doc):
             return None
-        score, evidence, place = self.score(analysis)
+        score, evidence, vector = self.score(analysis)
         above = score - self.meaning.threshold
         if above <= 0:
             return None
-        category, level = self._kinds[place]
+        category, level = self._kinds[self.meaning.kind_of(vector)]
         if analysis.certain:
             worst = min(analysis.certain, key=lambda hit: LEVELS.index(hit.rule.level))
             category, level, evidence = worst.rule.category, worst.rule.level, worst.evidence

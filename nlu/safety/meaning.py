@@ -87,10 +87,9 @@ class MeaningDetector:
 
     def kind_of(self, vector: Vectors) -> int:
         """Return the kind of danger that the nearest examples of danger speak for."""
-        dangerous = np.flatnonzero(self.kinds >= 0)
-        near = self.support[dangerous] @ vector
+        near = np.where(self.kinds >= 0, self.support @ vector, -1.0)
         best = np.argsort(-near, kind="stable")[:_NEIGHBOURS]
-        votes = np.bincount(self.kinds[dangerous[best]], weights=np.exp(8 * near[best]))
+        votes = np.bincount(self.kinds[best].clip(0), weights=np.exp(8 * near[best]))
         return int(votes.argmax())
 
 
