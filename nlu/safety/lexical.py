@@ -30,9 +30,13 @@ Floats = NDArray[np.float64]
 Columns = NDArray[np.int32]
 
 
-@lru_cache(maxsize=100_000)
 def _column(name: str) -> int:
     return crc32(name.encode()) % COLUMNS
+
+
+@lru_cache(maxsize=100_000)
+def _named(kind: str, *names: str) -> int:
+    return _column(" ".join((kind, *names)))
 
 
 @lru_cache(maxsize=20_000)
@@ -48,12 +52,12 @@ def _pieces(word: str) -> tuple[int, ...]:
 def columns_of(analysis: Analysis, unit: Span) -> Columns:
     """Return the columns of a unit's features, in order and each once."""
     words = [token.norm_ for token in analysis.doc[unit.start : unit.end]]
-    found = {_column(f"word {word}") for word in words}
-    found.update(_column(f"pair {a} {b}") for a, b in zip(words, words[1:], strict=False))
+    found = {_named("word", word) for word in words}
+    found.update(_named("pair", *pair) for pair in zip(words, words[1:], strict=False))
     for word in words:
         found.update(_pieces(word))
     if [token.norm_ for token in analysis.doc[unit.end : unit.end + 1]] == ["?"]:
-        found.add(_column("asked"))
+        found.add(_named("asked"))
     lists = sorted(
         name
         for name, spans in analysis.found.items()
@@ -61,14 +65,14 @@ def columns_of(analysis: Analysis, unit: Span) -> Columns:
         and any(unit.start <= span.start and span.end <= unit.end for span in spans)
     )
     said = [name for name in lists if not name.startswith(SCOPE)]
-    found.update(_column(f"list {name}") for name in lists)
-    found.update(_column(f"lists {a} {b}") for a, b in combinations(said, 2))
+    found.update(_named("list", name) for name in lists)
+    found.update(_named("lists", *pair) for pair in combinations(said, 2))
     for index in range(unit.start, unit.end):
         found.update(
-            _column(f"meant {kind}") for kind in analysis.scopes.covered.get(index, frozenset())
+            _named("meant", kind) for kind in analysis.scopes.covered.get(index, frozenset())
         )
         if index in analysis.scopes.denied:
-            found.add(_column("denied"))
+            found.add(_named("denied"))
     return np.array(sorted(found), dtype=np.int32)
 
 

@@ -81,7 +81,10 @@ class MeaningDetector:
 
     def scores(self, vectors: Vectors, rows: Sequence[Columns]) -> Floats:
         """Return the score of each unit, shape (n,)."""
-        near = np.exp(2 * _WIDTH * (vectors @ self.support.T - 1))
+        near = vectors @ self.support.T
+        near -= 1
+        near *= 2 * _WIDTH
+        np.exp(near, out=near)
         by_words = np.array([self.words.score(row) for row in rows])
         return np.asarray(near @ self.weights + self.bias + _LEXICAL_WEIGHT * by_words)
 

@@ -69,10 +69,11 @@ class WordRules:
             for figure in self._figures
             if (spans := figure.find(found, sentence.span))
         ]
-        meant = {
-            name: [s for s in spans if not any(s.overlaps(m) for m in masked)]
-            for name, spans in meant.items()
-        }
+        if masked:
+            meant = {
+                name: [s for s in spans if not any(s.overlaps(m) for m in masked)]
+                for name, spans in meant.items()
+            }
         hits = [
             hit
             for sentence in parts
