@@ -140,7 +140,9 @@ def test_a_long_silence_offers_the_phone_and_ends(bubble: BubblePage, stub: Stub
     bubble.page.clock.install()
     bubble.open()
     bubble.page.route("**/api/messages", lambda _: None)
-    bubble.say("Does it hurt?")
+    # the time-out counts from the request, which comes a moment after the echo
+    with bubble.page.expect_request("**/api/messages"):
+        bubble.say("Does it hurt?")
     expect(bubble.mine).to_have_attribute("data-state", "sending")
     bubble.page.clock.fast_forward(6500)
     expect(bubble.banner).to_contain_text("longer than usual")
