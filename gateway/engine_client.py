@@ -15,6 +15,10 @@ _HEALTH = "/webhooks/rest/"
 # Rasa's own command; no text of a patient begins with a slash.
 _RESTART = "/restart"
 _FORGET_SECONDS = 2.0
+# A greeting, as a button would send it: it takes the whole way but for understanding. Rasa's own
+# channel answers 200 also where no model is loaded, so that nothing less tells.
+_PROBE = "/greet"
+_PROBE_CONVERSATION = "readiness"
 _LARGEST = 512 * 1024
 _MOST_REPLIES = 20
 # Rasa's server closes an idle connection after 5 s; one that is kept longer here can fail a turn.
@@ -113,9 +117,16 @@ class EngineClient:
             return False
         return response.status_code == httpx.codes.OK
 
-    async def answers(self, seconds: float) -> bool:
-        """Say whether the engine is up and its REST channel answers."""
+    async def is_up(self, seconds: float) -> bool:
+        """Say whether the engine's process takes requests; it may have no model, or no actions."""
         return await is_alive(self._http, _HEALTH, seconds)
+
+    async def answers(self, seconds: float) -> bool:
+        """Say whether a message would get a reply: model loaded, actions reached."""
+        try:
+            return bool(await self.ask(_PROBE_CONVERSATION, _PROBE, seconds))
+        except EngineUnavailableError:
+            return False
 
     async def close(self) -> None:
         """Close the connections."""

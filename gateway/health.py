@@ -62,11 +62,14 @@ class Health:
             return checks
 
     async def _ask(self) -> dict[str, str]:
-        engine, actions, database = await asyncio.gather(
+        answers, up, actions, database = await asyncio.gather(
             self._engine.answers(_SECONDS),
+            self._engine.is_up(_SECONDS),
             is_alive(self._actions, _ACTIONS_HEALTH, _SECONDS),
             self._database_answers(),
         )
+        # Without the actions no engine has an answer; then the fault is named where it lies.
+        engine = answers or (up and not actions)
         states = {"database": database, "engine": engine, "actions": actions}
         return {room: "ok" if state else "unavailable" for room, state in states.items()}
 

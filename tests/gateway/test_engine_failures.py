@@ -115,3 +115,16 @@ def test_an_engine_that_dies_and_comes_back(gateway: RunningGateway, engine: Fak
     assert recorded == [("before", "answered"), ("during", "unavailable"), ("after", "answered")]
     time.sleep(0.6)
     assert gateway.http.get("/readyz").json()["ready"] is True
+
+
+def test_an_engine_without_a_model_is_not_ready(
+    gateway: RunningGateway, engine: FakeEngine
+) -> None:
+    engine.body = []  # what Rasa's channel answers then, with status 200
+    time.sleep(0.6)
+    ready = gateway.http.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.json()["checks"]["engine"] == "unavailable"
+    engine.body = None
+    time.sleep(0.6)
+    assert gateway.http.get("/readyz").status_code == 200
