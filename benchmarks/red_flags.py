@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -85,14 +87,16 @@ def _trained() -> tuple[RedFlagDetector, list[dict[str, float]]]:
     data = load_red_flag_data(_DATA)
     spelling = spelling_of(data)
     units = training_units(data, spelling)
-    danger, scores = held_out_scores(units, seed=seed, folds=folds)
+    with ThreadPoolExecutor(os.cpu_count()) as workers:
+        danger, scores = held_out_scores(units, seed=seed, folds=folds, workers=workers)
     harmless = np.sort(scores[~danger])[::-1]
     table = []
     for share in _SHARES:
         threshold = harmless[int(share * len(harmless))]
         found = float((scores[danger] > threshold).mean())
         table.append({"false alarms": share, "found": round(found, 4)})
-    meaning = fit(units, seed=seed, folds=folds, false_alarms=float(settings["false_alarms"]))
+    false_alarms, doubts = float(settings["false_alarms"]), float(settings["doubts"])
+    meaning = fit(units, seed=seed, folds=folds, false_alarms=false_alarms, doubts=doubts)
     return RedFlagDetector(data, meaning, spelling), table
 
 

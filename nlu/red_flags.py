@@ -36,6 +36,9 @@ _RANKING = "intent_ranking"
 _ROOT = Path(__file__).resolve().parent.parent
 # Bounds the time that a message of thousands of commas takes.
 _MOST_UNITS = 96
+# Share of the votes that makes the graver level of a danger the one to act on.
+_LIKELY_LEVEL = 0.3
+_SHARES = ("false_alarms", "doubts")
 
 
 class RedFlagDetector:
@@ -67,19 +70,23 @@ class RedFlagDetector:
     def detect(self, text: str) -> dict[str, Any] | None:
         """Return level, category, evidence and score of a red flag, or None.
 
-        ``score`` is above a half for a red flag, and the nearer to 1 the clearer it is.
+        ``score`` is above a half for a red flag, and the nearer to 1 the clearer it is. What is
+        doubtful is urgent, so that it is neither overlooked nor sent to 911 at once; but where
+        somebody may want to die, doubt changes nothing.
         """
         analysis = self.analyse(text)
         if not len(analysis.doc):
             return None
         score, evidence, vector = self.score(analysis)
-        above = score - self.meaning.threshold
+        above = score - self.meaning.doubtful
         if above <= 0:
             return None
-        category, level = self._kinds[self.meaning.kind_of(vector)]
+        category, level = self._kind_of(vector)
         if analysis.certain:
             worst = min(analysis.certain, key=lambda hit: LEVELS.index(hit.rule.level))
             category, level, evidence = worst.rule.category, worst.rule.level, worst.evidence
+        if score <= self.meaning.threshold and level == "emergency":
+            level = "urgent"
         return {
             "level": level,
             "category": category,
@@ -87,14 +94,24 @@ class RedFlagDetector:
             "score": round(float(1 / (1 + np.exp(-2 * above))), 4),
         }
 
+    def _kind_of(self, vector: Vectors) -> tuple[str, str]:
+        """Return category and level: of several levels of a danger, the gravest that is likely."""
+        votes: dict[str, dict[str, float]] = {}
+        for (category, level), vote in zip(self._kinds, self.meaning.votes(vector)):
+            votes.setdefault(category, {})[level] = float(vote)
+        category = max(votes, key=lambda name: sum(votes[name].values()))
+        enough = _LIKELY_LEVEL * sum(votes[category].values())
+        likely = [level for level, vote in votes[category].items() if vote >= enough]
+        return category, min(likely, key=LEVELS.index)
+
 
 def train_detector(
-    data: RedFlagData, *, seed: int, folds: int, false_alarms: float
+    data: RedFlagData, *, seed: int, folds: int, false_alarms: float, doubts: float
 ) -> RedFlagDetector:
     """Train a detector; the same data and settings give the same detector."""
     spelling = spelling_of(data)
     units = training_units(data, spelling)
-    meaning = fit(units, seed=seed, folds=folds, false_alarms=false_alarms)
+    meaning = fit(units, seed=seed, folds=folds, false_alarms=false_alarms, doubts=doubts)
     return RedFlagDetector(data, meaning, spelling)
 
 
@@ -111,19 +128,33 @@ class RedFlags(GraphComponent):
 
         ``data``: the red-flag data, from the project's root; ``false_alarms``: share of held-out
         counter-examples that may be flagged, which sets the threshold (a higher share misses
-        fewer emergencies and frightens more people without need); ``folds``; ``seed``.
+        fewer emergencies and frightens more people without need); ``doubts``: share of them that
+        may at least be taken for urgent; ``folds``; ``seed``.
         """
-        return {"data": "nlu/red_flags.yml", "false_alarms": 0.01, "folds": 3, "seed": 20}
+        return {
+            "data": "nlu/red_flags.yml",
+            "false_alarms": 0.01,
+            "doubts": 0.02,
+            "folds": 2,
+            "seed": 20,
+        }
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Refuse settings that make no threshold."""
-        share = config.get("false_alarms", 0.01)
-        if not isinstance(share, (int, float)) or not 0 < share < 1:
+        settings = {**cls.get_default_config(), **config}
+        for name in _SHARES:
+            share = settings[name]
+            if not isinstance(share, (int, float)) or not 0 < share < 1:
+                raise RedFlagDataError(
+                    f"RedFlags in config.yml has {name}={share}; give a share between 0 and 1."
+                )
+        if settings["doubts"] < settings["false_alarms"]:
             raise RedFlagDataError(
-                f"RedFlags in config.yml has false_alarms={share}; give a share between 0 and 1."
+                f"RedFlags in config.yml has doubts={settings['doubts']}; give no less than "
+                f"false_alarms, {settings['false_alarms']}."
             )
-        folds = config.get("folds", 3)
+        folds = settings["folds"]
         if not isinstance(folds, int) or folds < 2:
             raise RedFlagDataError(f"RedFlags in config.yml has folds={folds}; give 2 or more.")
 
@@ -182,6 +213,7 @@ class RedFlags(GraphComponent):
             seed=int(self._config["seed"]),
             folds=int(self._config["folds"]),
             false_alarms=float(self._config["false_alarms"]),
+            doubts=float(self._config["doubts"]),
         )
         with self._model_storage.write_to(self._resource) as folder:
             files.write(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nlu.safety.lexical import LexicalModel
-from nlu.safety.meaning import MeaningDetector
+from nlu.safety.meaning import Components, MeaningDetector
 from nlu.safety.red_flag_data import CounterExample, Example, RedFlagData, Rule
 
 _ARRAYS = "red_flags.npz"
@@ -23,6 +23,8 @@ def write(
     """Write the detector and what it needs of the data."""
     np.savez(
         folder / _ARRAYS,
+        mean=detector.components.mean,
+        directions=detector.components.directions,
         support=detector.support,
         weights=detector.weights,
         kinds=detector.kinds,
@@ -34,6 +36,7 @@ def write(
         "bias": detector.bias,
         "words_bias": detector.words.bias,
         "threshold": detector.threshold,
+        "doubtful": detector.doubtful,
         "spelling": spelling,
     }
     (folder / _TEXTS).write_text(json.dumps(described), encoding="utf-8")
@@ -57,11 +60,13 @@ def read(folder: Path) -> tuple[RedFlagData, MeaningDetector, dict[str, list[str
         digest=raw["digest"],
     )
     detector = MeaningDetector(
+        Components(arrays["mean"], arrays["directions"]),
         arrays["support"],
         arrays["weights"],
         arrays["kinds"],
         described["bias"],
         LexicalModel(arrays["rarity"], arrays["word_weights"], described["words_bias"]),
         described["threshold"],
+        described["doubtful"],
     )
     return data, detector, described["spelling"]

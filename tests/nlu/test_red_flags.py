@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.nlu.conftest import Build
 from tests.nlu.safety.small_red_flags import TEXT as SMALL
 
 # The small file has eight counter-examples: the share leaves room for one of them.
-SETTINGS: dict[str, Any] = {"false_alarms": 0.15, "folds": 2}
+SETTINGS: dict[str, Any] = {"false_alarms": 0.15, "doubts": 0.15, "folds": 2}
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,22 @@ def test_training_again_gives_the_same(detector: RedFlagDetector, small: Path) -
     np.testing.assert_array_equal(again.meaning.words.weights, detector.meaning.words.weights)
 
 
+def test_what_is_doubtful_is_urgent(detector: RedFlagDetector) -> None:
+    text = "she is gasping"
+    flag = detector.detect(text)
+    assert flag is not None
+    assert flag["level"] == "emergency"
+    score, _, _ = detector.score(detector.analyse(text))
+    meaning = replace(detector.meaning, threshold=score + 0.1, doubtful=score - 0.1)
+    flag = RedFlagDetector(detector.data, meaning, detector.spelling).detect(text)
+    assert flag is not None
+    assert flag["level"] == "urgent"
+    crisis = RedFlagDetector(detector.data, meaning, detector.spelling)
+    flag = crisis.detect("I want to kill myself")
+    assert flag is not None
+    assert flag["level"] == "crisis"
+
+
 def test_crisis_is_told_from_emergency(detector: RedFlagDetector) -> None:
     flag = detector.detect("I want to kill myself")
     assert flag is not None
@@ -115,7 +132,15 @@ def test_changed_data_are_trained_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "config", [{"false_alarms": 0}, {"false_alarms": 1}, {"false_alarms": "few"}, {"folds": 1}]
+    "config",
+    [
+        {"false_alarms": 0},
+        {"false_alarms": 1},
+        {"false_alarms": "few"},
+        {"doubts": 2},
+        {"doubts": 0.001},
+        {"folds": 1},
+    ],
 )
 def test_settings_without_sense_are_refused(config: dict[str, Any]) -> None:
     with pytest.raises(RedFlagDataError, match=next(iter(config))):
