@@ -102,7 +102,7 @@ def _run(
 ) -> int:
     """Run a training, with its output in the log and its steps reported; gives the exit status."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    report("Training a model (about half a minute) ...")
+    report("Training a model (a minute or more) ...")
     with (
         log.open("w", encoding="utf-8") as kept,
         subprocess.Popen(  # noqa: S603 - our own command line
