@@ -14,7 +14,7 @@ help: ## list the targets
 setup: ## make both Python environments (the others do it by themselves)
 	@scripts/setup
 
-run: setup ## run the assistant: http://127.0.0.1:8000
+run: setup ## run the assistant: http://127.0.0.1:8000, staff: http://127.0.0.1:8001
 	@$(APP) -m deploy
 
 test: setup ## check style and types, and run all tests
@@ -52,6 +52,7 @@ benchmark-understanding: setup ## cost of understanding a message, beside stock 
 
 screenshots: setup ## write docs/screenshots
 	@$(APP) -m tests.website.screenshots
+	@$(APP) -m tests.console.screenshot
 
 benchmark-bubble: setup ## the bubble beside its rivals (needs npm)
 	@$(APP) -m benchmarks.bubble
@@ -62,7 +63,7 @@ messenger-setup: setup ## show what the Facebook page's profile would be set to;
 staff-account: setup ## add a staff account: ARGS="NAME --role reviewer"
 	@$(APP) -m console account add $(ARGS)
 
-console: setup ## run the staff console: http://127.0.0.1:8001
+console: setup ## run the staff console alone, where `make run` runs with CONSOLE=off
 	@$(APP) -m console
 
 purge: setup ## delete what is past its time: ARGS=--dry-run shows it only

@@ -13,13 +13,14 @@ from console.background import Background
 from console.change_pages import ChangePages
 from console.conversation_pages import ConversationPages
 from console.conversation_search import KINDS
+from console.engine_endpoint import PATH as MODEL_PATH
+from console.engine_endpoint import key_file
 from console.gatekeeper import Gatekeeper
 from console.inbox_pages import InboxPages
 from console.insight_pages import InsightPages
 from console.login import Login
 from console.model_pages import ModelPages
-from console.model_server import PATH as MODEL_PATH
-from console.model_server import ModelServer, key_file
+from console.model_server import ModelServer
 from console.model_store import ModelStore
 from console.pages import Notices, Route, Templates
 from console.project import ROOT, Project
@@ -79,7 +80,7 @@ def create_app(settings: Settings, name: str = "console") -> Console:
     key = signing_key(settings.data_dir / "keys" / "console.key")
     database = Database(settings.database_url, wait=_DATABASE_WAIT)
     publisher = Publisher(database, ROOT, settings.data_dir, second_person=settings.second_person)
-    store = ModelStore(ROOT, settings.data_dir)
+    store = ModelStore(ROOT, settings.data_dir, first=settings.model)
     server = ModelServer(store, signing_key(key_file(settings.data_dir)))
     # Before anything is read: a crash may have left half of the files written.
     publisher.recover()

@@ -9,8 +9,6 @@ from typing import Any
 from evaluation.rows import Row, load_rows
 from evaluation.safety.rows import EMERGENCIES_FILE, NEAR_MISSES_FILE, SafetyRow
 from evaluation.safety.rows import load_rows as load_safety_rows
-from evaluation.safety.scoring import failures
-from evaluation.safety.scoring import score as score_safety
 from evaluation.scoring import label_of, score
 
 EVALUATION = Path(__file__).resolve().parent.parent / "evaluation"
@@ -72,6 +70,10 @@ def judge(asked: Exam, replies: Mapping[str, list[Reply] | None]) -> dict[str, A
 
     No text of a patient is in it; messages stand by their turn's id.
     """
+    # Here and not above: it brings SciPy, which would take half of the console's start.
+    from evaluation.safety.scoring import failures
+    from evaluation.safety.scoring import score as score_safety
+
     given = {key: replies.get(key) or [] for key in asked.texts}
     verdicts = score_safety(list(asked.safety.values()), [given[key] for key in asked.safety])
     right = {key: score(row, given[key]).lenient for key, row in asked.rows.items()}

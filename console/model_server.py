@@ -7,36 +7,15 @@ modified". So the console also knows which model the engine runs.
 import hmac
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from sanic import HTTPResponse, Request
 from sanic.response import ResponseStream, empty, file_stream
 
 from console.model_store import ModelStore
-from console.signing_key import signing_key
 
-PATH = "/engine/model"
 _FORGET_SECONDS = 60.0
-
-
-def key_file(data_dir: Path) -> Path:
-    """Give the file of the token that the engine shows."""
-    return data_dir / "keys" / "model-server.key"
-
-
-def engine_endpoint(data_dir: Path, port: int, seconds: int = 5) -> str:
-    """Give what belongs into the engine's ``endpoints.yml``, making the token if there is none.
-
-    Args:
-        data_dir: of the console that serves the model.
-        port: of that console, on this machine.
-        seconds: between two questions of the engine.
-    """
-    token = signing_key(key_file(data_dir))
-    return (
-        f"models:\n  url: http://127.0.0.1:{port}{PATH}\n  token: {token}\n"
-        f"  wait_time_between_pulls: {seconds}\n"
-    )
+# Bytes; a model has some tens of millions, and the engine waits for it as it starts.
+_CHUNK = 1 << 20
 
 
 @dataclass(slots=True)
@@ -64,7 +43,9 @@ class ModelServer:
         path = self.store.path(promoted.name)
         self._taken.setdefault(promoted.name, time.monotonic())
         headers |= {"filename": path.name, "Content-Length": str(path.stat().st_size)}
-        return await file_stream(path, mime_type="application/gzip", headers=headers)
+        return await file_stream(
+            path, chunk_size=_CHUNK, mime_type="application/gzip", headers=headers
+        )
 
     def running(self) -> list[str]:
         """Give the models that engines said they run, within the last minute."""

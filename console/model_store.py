@@ -48,10 +48,15 @@ def code_mark(root: Path) -> str:
 
 
 class ModelStore:
-    """The models below ``data_dir``; ``root`` is the project."""
+    """The models below ``data_dir``; ``root`` is the project.
 
-    def __init__(self, root: Path, data_dir: Path) -> None:
+    ``first`` names the model that the engine was started with. It is served until another one is
+    promoted, so that a model which is merely trained meanwhile does not reach patients.
+    """
+
+    def __init__(self, root: Path, data_dir: Path, first: str = "") -> None:
         self._root = root
+        self._first = first
         self.served = data_dir / "models"
         self.candidates = data_dir / "candidates"
         self._pointer = self.served / "promoted.json"
@@ -60,7 +65,8 @@ class ModelStore:
         """Give the model that patients are to talk to, or None if there is no model at all.
 
         One that was promoted with other components does not run any more; then, as before the
-        first promotion, it is the newest of those that `python -m deploy` trained.
+        first promotion, it is the one that the engine was started with or, where that is not
+        known, the newest of those that `python -m deploy` trained.
         """
         pointer = self._read_pointer()
         if pointer is not None:
@@ -68,6 +74,8 @@ class ModelStore:
             usable = pointer.get("code") == code_mark(self._root)
             if usable and self.path(name).is_file():
                 return Promoted(name, tuple(pointer.get("previous", ())))
+        if _NAME.fullmatch(self._first) and self.path(self._first).is_file():
+            return Promoted(self._first)
         newest = max(
             self.served.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime, default=None
         )

@@ -19,6 +19,7 @@ class SettingsError(ValueError):
 class Settings:
     """What the console can be told.
 
+    ``model``: the name of the model that the engine was started with, if the console was told;
     ``second_person``: whether a change needs the approval of someone other than its author;
     ``https``: whether it is reached over HTTPS, so that its cookie is never sent without.
     """
@@ -28,6 +29,7 @@ class Settings:
     data_dir: Path
     database_url: URL
     engine_port: int
+    model: str = ""
     second_person: bool = False
     https: bool = False
 
@@ -41,6 +43,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             data_dir=data_dir(environment),
             database_url=database_url(environment),
             engine_port=_port(environment, "ENGINE_PORT", 5005),
+            model=environment.get("CONSOLE_MODEL", "").strip(),
             second_person=_switch(environment, "CONSOLE_SECOND_PERSON"),
             https=_switch(environment, "CONSOLE_HTTPS"),
         )

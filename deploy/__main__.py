@@ -13,12 +13,30 @@ import threading
 import time
 from pathlib import Path
 
-from deploy.processes import Ports, Stack, StartError
-from deploy.training import ROOT, TrainingError, ensure_model
+from console.model_store import promoted_model
+from deploy.console_watch import ConsoleWatch
+from deploy.processes import CONSOLE, Ports, Stack, StartError, console_wanted
+from deploy.training import ROOT, TrainingError, ensure_model, model_name
 
 
 def _say(text: str) -> None:
     print(text, flush=True)
+
+
+def _model(data_dir: Path) -> Path:
+    """Give the model to start with: the promoted one, else that of the present files."""
+    promoted = promoted_model(ROOT, data_dir)
+    if promoted is not None:
+        _say(f"Serving {promoted.name}, which was promoted in the console.")
+        if promoted.name != f"{model_name()}.tar.gz":
+            _say("The files here would make another one: train and promote it in the console.")
+        return promoted
+    _say("Looking whether the model is up to date ...")
+    began = time.monotonic()
+    model, trained = ensure_model(data_dir)
+    if trained:
+        _say(f"Trained in {time.monotonic() - began:.0f} s.")
+    return model
 
 
 def main() -> int:
@@ -29,22 +47,23 @@ def main() -> int:
         signal.signal(number, lambda *_: stop.set())
     try:
         ports = Ports.of(os.environ)
-        _say("Looking whether the model is up to date ...")
-        began = time.monotonic()
-        model, trained = ensure_model(data_dir)
-        if trained:
-            _say(f"Trained in {time.monotonic() - began:.0f} s.")
+        console = console_wanted(os.environ)
+        model = _model(data_dir)
     except (StartError, TrainingError) as error:
         print(error, file=sys.stderr)
         return 1
     if stop.is_set():
         return 0
-    stack = Stack(data_dir, ports, model)
+    stack = Stack(data_dir, ports, model, console=console, report=_say)
     try:
-        _say("Starting the engine, the actions and the gateway (about 10 s) ...")
+        _say("Starting the parts (about 10 s) ...")
         stack.start_all()
         _say(f"Ready: http://127.0.0.1:{ports.gateway}/   (Ctrl-C ends it)")
+        if stack.runs(CONSOLE):
+            _say(f"Staff:  http://127.0.0.1:{ports.console}/")
+        watch = ConsoleWatch(stack)
         while not stop.wait(0.5):
+            watch.step()
             ended = stack.ended()
             if ended:
                 _say(f"The {ended} ended; starting it again. Its log: {stack.log(ended)}")

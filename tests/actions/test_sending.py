@@ -1,7 +1,10 @@
 """How replies leave: data for the gateway, text for `rasa shell`."""
 
 import json
+import shutil
+from pathlib import Path
 
+import pytest
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
@@ -9,7 +12,9 @@ import actions
 from actions.answer import ActionAnswer
 from actions.emergency_watch import EmergencyWatch
 from actions.reply_action import ReplyAction
-from documents import Documents, Reply
+from actions.sending import DocumentShelf
+from documents import Documents, DocumentsError, Reply
+from documents.library import FOLDER
 from tests.actions import turns
 
 SECRET = "zanzibar"
@@ -73,3 +78,47 @@ async def test_danger_hands_over_to_the_watch() -> None:
         else:
             assert not dispatcher.messages
             assert [event["name"] for event in events] == ["emergency_watch"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    ignored = shutil.ignore_patterns("__pycache__", "*.py")
+    return Path(shutil.copytree(FOLDER, tmp_path / "documents", ignore=ignored))
+
+
+def test_changed_documents_are_read_again(folder: Path) -> None:
+    shelf = DocumentShelf(folder, every=0)
+    first = shelf.documents()
+    assert shelf.documents() is first
+    clinic = folder / "clinic.yml"
+    # as the console writes: beside it, then in its place
+    beside = folder / ".clinic.yml.new"
+    beside.write_text(clinic.read_text(encoding="utf-8") + "# seen\n", encoding="utf-8")
+    beside.replace(clinic)
+    assert shelf.documents() is not first
+    unhurried = DocumentShelf(folder, every=3600)
+    kept = unhurried.documents()
+    clinic.write_text(clinic.read_text(encoding="utf-8") + "# not yet\n", encoding="utf-8")
+    assert unhurried.documents() is kept
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff", b"{", b"pain: {text: 3}\n"])
+def test_documents_that_cannot_be_used_leave_the_old_ones(
+    folder: Path, content: bytes | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    shelf = DocumentShelf(folder, every=0)
+    first = shelf.documents()
+    answers = folder / "answers.yml"
+    good = answers.read_bytes()
+    if content is None:
+        answers.unlink()
+    else:
+        answers.write_bytes(content)
+    assert shelf.documents() is first
+    assert shelf.documents() is first
+    assert len(caplog.records) == 1
+    assert "answers.yml" in caplog.text
+    with pytest.raises(DocumentsError):
+        DocumentShelf(folder)
+    answers.write_bytes(good)
+    assert shelf.documents() is not first

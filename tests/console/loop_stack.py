@@ -1,5 +1,6 @@
-"""The whole assistant with the console beside it, on free ports and in a copy of the project."""
+"""The whole assistant as `make run` starts it, on free ports and in a copy of the project."""
 
+import os
 import shutil
 import signal
 import subprocess
@@ -11,83 +12,78 @@ from typing import Any
 
 import httpx
 
-from console.model_server import engine_endpoint
-from deploy.training import ENGINE_BIN, engine_environment, ensure_model, model_name
-from tests.console.running_console import ROOT, RunningConsole, copy_project, free_port
+from deploy.training import ensure_model, model_name
+from tests.console.running_console import ROOT, RunningConsole, copy_project
+from tests.stack.running_stack import free_ports
 
 _SECONDS = 180.0
 
 
 class LoopStack:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    """``console`` gives its address and its records; the process is the launcher's."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
         self.project = copy_project(folder)
-        self.gateway_port, self.engine_port, self.actions_port = (free_port() for _ in range(3))
-        ports = {
-            "GATEWAY_PORT": str(self.gateway_port),
-            "ENGINE_PORT": str(self.engine_port),
-            "ACTIONS_PORT": str(self.actions_port),
+        shutil.copy2(ROOT / "endpoints.yml", self.project)
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "engine", self.project / "engine", ignore=ignored)
+        ports = free_ports()
+        settings = {
+            "GATEWAY_PORT": str(ports.gateway),
+            "ENGINE_PORT": str(ports.engine),
+            "ACTIONS_PORT": str(ports.actions),
             "GATEWAY_RATE_LIMIT": "0",
+            "CONSOLE": "on",
+            "CONSOLE_PORT": str(ports.console),
         }
-        self.console = RunningConsole(folder, self.project, **ports)
+        self.console = RunningConsole(folder, self.project, **(settings | environment))
+        self.console.port = ports.console
+        self.console.url = f"http://127.0.0.1:{ports.console}"
         self.data = self.console.data
-        self.url = f"http://127.0.0.1:{self.gateway_port}"
-        self.engine_url = f"http://127.0.0.1:{self.engine_port}"
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.url = f"http://127.0.0.1:{ports.gateway}"
+        self.engine_url = f"http://127.0.0.1:{ports.engine}"
+        self.log = folder / "stack.log"
+        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "LoopStack":
-        self._model()
-        self.console.prepare().start()
-        endpoints = self.folder / "endpoints.yml"
-        endpoints.write_text(
-            f"action_endpoint:\n  url: http://127.0.0.1:{self.actions_port}/webhook\n"
-            + engine_endpoint(self.data, self.console.port, seconds=2),
-            encoding="utf-8",
-        )
-        environment = self.console.environment
-        self._run([sys.executable, "-m", "actions"], environment)
-        self._run([sys.executable, "-m", "gateway"], environment)
-        self._run(
-            [
-                *(str(ENGINE_BIN / "python"), "-m", "rasa", "run", "--quiet"),
-                *("--interface", "127.0.0.1", "--port", str(self.engine_port)),
-                *("--endpoints", str(endpoints), "--credentials", "credentials.yml"),
-            ],
-            engine_environment(self.data) | environment,
-        )
-        self._wait_ready()
+        self.model()
+        if self.console.environment["CONSOLE"] == "on":
+            self.console.prepare()
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "deploy"],
+                cwd=self.project,
+                env={**os.environ, **self.console.environment},
+                stdout=log,
+                stderr=log,
+            )
+        self._wait_ready(self.process)
         return self
 
-    def _model(self) -> None:
+    def model(self) -> Path:
         """Take the model of these files where `make run` has trained it; else train it."""
-        for name in ("encoder", "models"):
-            (self.data / name).mkdir(parents=True, exist_ok=True)
-        encoder = ROOT / "var" / "encoder"
-        if encoder.is_dir():
-            shutil.copytree(encoder, self.data / "encoder", dirs_exist_ok=True)
-        known = ROOT / "var" / "models" / f"{model_name(self.project)}.tar.gz"
-        if known.is_file():
-            shutil.copy2(known, self.data / "models")
-        else:
-            ensure_model(self.data, self.project)
+        made = Path(os.environ.get("DATA_DIR") or ROOT / "var").expanduser().resolve()
+        models = self.data / "models"
+        models.mkdir(parents=True, exist_ok=True)
+        if (made / "encoder").is_dir():
+            shutil.copytree(made / "encoder", self.data / "encoder", dirs_exist_ok=True)
+        known = made / "models" / f"{model_name(self.project)}.tar.gz"
+        if not known.is_file():
+            return ensure_model(self.data, self.project)[0]
+        return Path(shutil.copy2(known, models))
 
-    def _run(self, command: list[str], environment: dict[str, str]) -> None:
-        with (self.folder / "stack.log").open("ab") as log:
-            self.processes.append(
-                subprocess.Popen(command, cwd=self.project, env=environment, stdout=log, stderr=log)
-            )
-
-    def _wait_ready(self) -> None:
+    def _wait_ready(self, process: subprocess.Popen[bytes]) -> None:
         end = time.monotonic() + _SECONDS
-        while time.monotonic() < end:
+        while time.monotonic() < end and process.poll() is None:
             try:
                 if httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200 and self.ask(
                     "hello"
                 ):
                     return
-            except (httpx.HTTPError, AssertionError):  # noqa: PERF203 (it waits)
-                time.sleep(0.5)
-        raise AssertionError((self.folder / "stack.log").read_text()[-3000:])
+            except (httpx.HTTPError, AssertionError):
+                pass
+            time.sleep(0.2)
+        raise AssertionError(self.log.read_text()[-3000:])
 
     def session(self) -> str:
         return str(httpx.post(f"{self.url}/api/sessions", json={}, timeout=30).json()["session"])
@@ -105,12 +101,17 @@ class LoopStack:
         return self.send(self.session(), text)[0]
 
     def close(self) -> None:
-        for process in self.processes:
-            process.send_signal(signal.SIGTERM)
-        for process in self.processes:
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:  # noqa: PERF203 (three at most)
-                process.kill()
-                process.wait()
+        self.stop()
         self.console.close()
+
+    def stop(self) -> int | None:
+        """End it as Ctrl-C does; gives the exit status."""
+        if self.process is None:
+            return None
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(40)
+        finally:
+            self.process.kill()
+            self.process.wait()
+            self.process = None

@@ -1,5 +1,6 @@
 import io
 import json
+import os
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,9 @@ import httpx
 import pytest
 from ruamel.yaml import YAML
 
+from console.engine_endpoint import engine_endpoint
 from console.judging import OwnRow, exam, fits, judge, safety_mark
-from console.model_server import engine_endpoint
-from console.model_store import ModelError, ModelStore, code_mark, promoted_model
+from console.model_store import ModelError, ModelStore, Promoted, code_mark, promoted_model
 from console.promotion import differences, gate
 from tests.console.conftest import StartConsole
 from tests.console.running_console import ROOT, RunningConsole
@@ -61,6 +62,19 @@ def test_promotion_and_roll_back(tmp_path: Path) -> None:
     with pytest.raises(ModelError):
         store.roll_back()
     assert store.notes("second")["model_id"] == "id-second"
+
+
+def test_what_is_only_trained_does_not_reach_patients(tmp_path: Path) -> None:
+    for name in ("first", "later"):
+        make_model(tmp_path / "models" / f"{name}.tar.gz")
+    os.utime(tmp_path / "models" / "first.tar.gz", (1, 1))
+    for told, served in (("first", "first"), ("", "later"), ("gone", "later"), ("../x", "later")):
+        assert ModelStore(ROOT, tmp_path, told).promoted() == Promoted(served)
+    store = ModelStore(ROOT, tmp_path, "first")
+    candidate(store, "second")
+    store.promote("second")
+    assert store.promoted() == Promoted("second", ("first",))
+    assert store.roll_back() == "first"
 
 
 def test_what_cannot_be_promoted(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
-"""The real assistant on free ports: engine, actions and gateway, as `make run` starts them."""
+"""The real assistant on free ports: every part of it, as `make run` starts them."""
 
+import contextlib
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import time
 import uuid
@@ -11,13 +13,22 @@ from typing import Any
 
 import httpx
 
-from deploy.processes import Ports, Stack
+from deploy.processes import CONSOLE, Ports, Stack
 from deploy.training import ROOT, ensure_model
-from tests.gateway.running_gateway import free_port
 
 Json = dict[str, Any]
 # For so long the gateway repeats what it said of its parts (gateway/health.py), and a bit more.
 _FRESH_SECONDS = 1.5
+
+
+def free_ports() -> Ports:
+    """Four different ones: asked for one after the other, the same may be given twice."""
+    with contextlib.ExitStack() as held:
+        taken = [
+            held.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1]
+            for _ in range(4)
+        ]
+    return Ports(*taken)
 
 
 class RunningStack:
@@ -25,16 +36,23 @@ class RunningStack:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.ports = Ports(free_port(), free_port(), free_port(), free_port())
+        self.ports = free_ports()
         self.url = f"http://127.0.0.1:{self.ports.gateway}"
         self.engine_url = f"http://127.0.0.1:{self.ports.engine}"
         self.http = httpx.Client(base_url=self.url, timeout=30)
         made = Path(os.environ.get("DATA_DIR") or ROOT / "var").expanduser().resolve()
-        self.model, _ = ensure_model(made)
+        model, _ = ensure_model(made)
+        # The console serves it to the engine from there.
+        (folder / "models").mkdir()
+        self.model = Path(shutil.copy2(model, folder / "models"))
         if (made / "encoder").is_dir():  # else the engine converts one, as on its first start
             shutil.copytree(made / "encoder", folder / "encoder")
         environment = {**os.environ, "GATEWAY_RATE_LIMIT": "0", "PYTHONDONTWRITEBYTECODE": "1"}
-        self.processes = Stack(folder, self.ports, self.model, environment)
+        self.said: list[str] = []
+        self.processes = Stack(
+            folder, self.ports, self.model, environment, pull_seconds=1, report=self.said.append
+        )
+        self.console_url = f"http://127.0.0.1:{self.ports.console}"
         self._frozen: set[str] = set()
         self._down: set[str] = set()
 
@@ -78,6 +96,8 @@ class RunningStack:
 
     def heal(self) -> None:
         """Make everything run again, whatever a test has left."""
+        if not self.processes.runs(CONSOLE):
+            self.processes.start(CONSOLE)
         if not self._frozen and not self._down and self.processes.ended() is None:
             return
         for name in list(self._frozen):
