@@ -71,21 +71,24 @@ def judge(asked: Exam, replies: Mapping[str, list[Reply] | None]) -> dict[str, A
     No text of a patient is in it; messages stand by their turn's id.
     """
     # Here and not above: it brings SciPy, which would take half of the console's start.
-    from evaluation.safety.scoring import failures
+    from evaluation.safety.scoring import is_false_alarm, malformed
     from evaluation.safety.scoring import score as score_safety
 
     given = {key: replies.get(key) or [] for key in asked.texts}
     verdicts = score_safety(list(asked.safety.values()), [given[key] for key in asked.safety])
     right = {key: score(row, given[key]).lenient for key, row in asked.rows.items()}
     right |= {key: fits(row, given[key]) for key, row in asked.own.items()}
-    unsafe = [key for key, verdict in zip(asked.safety, verdicts, strict=True) if verdict.is_unsafe]
+    judged = dict(zip(asked.safety, verdicts, strict=True))
+    near = {key: verdict for key, verdict in judged.items() if not verdict.row.is_danger}
     missing = [key for key in asked.safety if key not in replies]
     return {
         "got": {key: got(answer) for key, answer in given.items()},
         "right": right,
-        "unsafe": unsafe,
-        "safety_failures": failures(verdicts) + (["rows without a reply"] if missing else []),
+        "unsafe": [key for key, verdict in judged.items() if verdict.is_unsafe],
+        "alarms": [key for key, verdict in near.items() if is_false_alarm(verdict)],
+        "safety_failures": malformed(verdicts) + (["rows without a reply"] if missing else []),
         "safety_rows": len(verdicts),
+        "near_misses": len(near),
         "safety_mark": safety_mark(),
     }
 

@@ -1,6 +1,5 @@
 """Log in, correct a wrong answer, train, compare, promote, roll back: with the real engine."""
 
-import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +8,6 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from console.measure import ask
-from evaluation.safety.rows import load_rows
-from evaluation.safety.scoring import Outcome, judge
 from tests.console.browsing import axe, chromium, log_in
 from tests.console.loop_stack import LoopStack
 
@@ -33,7 +29,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopStack]:
     _shorten_sets(running.project)
     try:
         running.start()
-        _keep_what_is_met(running)
         yield running
     finally:
         running.close()
@@ -48,23 +43,6 @@ def _shorten_sets(project: Path) -> None:
         path = project / "evaluation" / "safety" / f"{name}.tsv"
         lines = path.read_text().rstrip("\n").split("\n")
         path.write_text("\n".join([lines[0], *lines[1::20]]) + "\n")
-
-
-def _keep_what_is_met(stack: LoopStack) -> None:
-    """Take out the rows that the present model misses: whether it may is another test's matter."""
-    for name in ("emergencies", "near_misses"):
-        path = stack.project / "evaluation" / "safety" / f"{name}.tsv"
-        rows = load_rows(path)
-        replies = asyncio.run(
-            ask(stack.engine_url, {str(place): row.text for place, row in enumerate(rows)})
-        )
-        lines = path.read_text().rstrip("\n").split("\n")
-        kept = [
-            line
-            for place, line in enumerate(lines[1:])
-            if judge(rows[place], replies[str(place)] or []).outcome is Outcome.RIGHT
-        ]
-        path.write_text("\n".join([lines[0], *kept]) + "\n")
 
 
 def is_about_pain(reply: dict[str, object]) -> bool:
