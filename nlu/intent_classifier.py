@@ -21,7 +21,7 @@ from nlu.character_ngrams import sparse_vector
 from nlu.confidence import Confidence
 from nlu.examples import Examples
 from nlu.intent_model import Groups, IntentModel, Spelling, Understanding
-from nlu.intent_training import Settings, TrainingRows, combined_rows, fit_model, learn_confidence
+from nlu.intent_training import Settings, TrainingRows, combined_rows, train
 from nlu.messages import NEAREST, NOISE_OF, with_parts
 from nlu.sentence_encoder_featurizer import sentence_vector
 from nlu.softmax_regression import Floats, SoftmaxRegression
@@ -114,8 +114,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         vectors = np.vstack([sentence_vector(message) for message in messages])
         self._spelling = Spelling.fit(ngrams, self._width, self._settings.seed)
         data = _training_rows(messages, combined_rows(vectors, ngrams, self._spelling))
-        self._model = fit_model(data, self._settings)
-        self._confidence = learn_confidence(data, self._settings)
+        self._model, self._confidence = train(data, self._settings)
         self._persist(self._model)
         return self._resource
 

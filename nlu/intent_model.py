@@ -18,6 +18,8 @@ from sklearn.decomposition import TruncatedSVD
 from nlu.examples import UNSOUGHT, Examples
 from nlu.softmax_regression import Floats, SoftmaxRegression
 
+# More rounds find directions that tell no more apart.
+_SVD_ROUNDS = 2
 # The examples of so many of the likeliest intents are looked at.
 _LIKELY = 12
 # The regression's say against the examples', and how fast an example's say falls with distance.
@@ -39,7 +41,7 @@ class Spelling:
         """Find the directions in which the training rows differ most."""
         # The vocabulary of a small project may be narrower than the width asked for.
         width = min(width, min(rows.shape) - 1)
-        svd = TruncatedSVD(width, random_state=seed).fit(rows)
+        svd = TruncatedSVD(width, n_iter=_SVD_ROUNDS, random_state=seed).fit(rows)
         return cls(np.ascontiguousarray(svd.components_.T, dtype=np.float32))
 
     def reduce(self, rows: scipy.sparse.csr_matrix) -> Floats:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from nlu.confidence import Confidence, HeldOut
 from nlu.examples import Examples
@@ -71,7 +74,20 @@ def fit_model(data: TrainingRows, settings: Settings) -> IntentModel:
     return IntentModel(regression, examples, groups)
 
 
-def learn_confidence(data: TrainingRows, settings: Settings) -> Confidence:
+def train(data: TrainingRows, settings: Settings) -> tuple[IntentModel, Confidence]:
+    """Fit the model and learn its confidence, on all processors.
+
+    One fit gains little from a second processor; several fits side by side gain all of it.
+    """
+    with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as workers:
+        whole = workers.submit(fit_model, data, settings)
+        confidence = learn_confidence(data, settings, workers)
+        return whole.result(), confidence
+
+
+def learn_confidence(
+    data: TrainingRows, settings: Settings, workers: ThreadPoolExecutor
+) -> Confidence:
     """Learn what a right answer looks like from examples that the fit has not seen.
 
     In each fold some examples of every intent are held out, and some intents are left out
@@ -80,7 +96,8 @@ def learn_confidence(data: TrainingRows, settings: Settings) -> Confidence:
     # Which intents are left out together is chance; with few examples it decides too much, and
     # to try several ways costs little.
     rounds = min(_MOST_ROUNDS, -(-_ENOUGH_ROWS // len(data.labels)))
-    found = [one for number in range(rounds) for one in _held_out(data, settings, number)]
+    folds = [fold for number in range(rounds) for fold in _cross_validation(data, settings, number)]
+    found = list(workers.map(lambda fold: _held_out(data, settings, fold), folds))
     nothing = np.empty(0, dtype=bool)
     found.append(HeldOut(np.empty(0, dtype=np.float32), nothing, nothing, nothing, nothing))
     return Confidence.fit(
@@ -95,25 +112,41 @@ def learn_confidence(data: TrainingRows, settings: Settings) -> Confidence:
     )
 
 
-def _held_out(data: TrainingRows, settings: Settings, number: int) -> Iterator[HeldOut]:
+@dataclass(frozen=True)
+class _Fold:
+    """Masks of rows: of intents that are left out, and all that the fit does not see."""
+
+    left_out: NDArray[np.bool_]
+    unseen: NDArray[np.bool_]
+
+
+def _cross_validation(data: TrainingRows, settings: Settings, number: int) -> list[_Fold]:
+    """Return the folds that can be tried."""
     fold_of_origin, fold_of_group = _folds(data, settings, settings.seed + number)
     names = _group_names(data.labels, settings.group_prefixes)
     group_fold = np.array([fold_of_group.get(name, -1) for name in names])
     example_fold = fold_of_origin[data.origin]
+    labels = np.array(data.labels)
+    found = []
     for fold in range(settings.folds):
         left_out = group_fold == fold
-        tested = left_out & ~data.is_noise | ((example_fold == fold) & ~left_out)
-        fitted = data.only(~left_out & (example_fold != fold))
-        if len(set(fitted.labels)) < 2 or not tested.any():
-            continue
-        asked = data.only(tested)
-        model = fit_model(fitted, settings)
-        score, group = _judged(model, asked.rows)
-        by_label = dict(zip(model.labels, model.groups.of_intent.tolist()))
-        truth = np.array([by_label.get(label, -1) for label in asked.labels])
-        real = np.array([label == settings.out_of_scope for label in asked.labels])
-        inside = ~left_out[tested] & ~real
-        yield HeldOut(score, (group == truth) & inside, inside, real, asked.is_noise)
+        unseen = left_out | (example_fold == fold)
+        if unseen.any() and len(set(labels[~unseen].tolist())) >= 2:
+            found.append(_Fold(left_out, unseen))
+    return found
+
+
+def _held_out(data: TrainingRows, settings: Settings, fold: _Fold) -> HeldOut:
+    """Fit on what the fold shows, and ask the rest but for noisy copies of intents left out."""
+    tested = fold.unseen & ~(fold.left_out & data.is_noise)
+    asked = data.only(tested)
+    model = fit_model(data.only(~fold.unseen), settings)
+    score, group = _judged(model, asked.rows)
+    by_label = dict(zip(model.labels, model.groups.of_intent.tolist()))
+    truth = np.array([by_label.get(label, -1) for label in asked.labels])
+    real = np.array([label == settings.out_of_scope for label in asked.labels])
+    inside = ~fold.left_out[tested] & ~real
+    return HeldOut(score, (group == truth) & inside, inside, real, asked.is_noise)
 
 
 def _judged(model: IntentModel, rows: Floats) -> tuple[Floats, NDArray[np.int64]]:

@@ -31,7 +31,8 @@ Floats = NDArray[np.float64]
 _PENALTY, _WIDTH = 10.0, 2.0
 # Half of a vector's numbers carry what is told apart here, at half the cost of all.
 _COMPONENTS = 192
-_LEXICAL_WEIGHT = 0.2
+_MOST_MEGABYTES = 2000.0
+_LEXICAL_WEIGHT = 0.25
 RULE_WEIGHT = 0.8
 # A clause of a harmless message is harmless too, but there are many of them.
 _CLAUSE_IMPORTANCE = 0.5
@@ -196,7 +197,9 @@ def _fitted(
     # A part of a dangerous message need not be dangerous.
     used = np.flatnonzero(mask & (units.first | ~danger))
     importance = np.where(units.first[used], 1.0, _CLAUSE_IMPORTANCE)
-    machine = SVC(C=_PENALTY, gamma=_WIDTH, cache_size=500)
+    # All of the kernel in memory, in megabytes: what does not fit is computed many times over.
+    room = min(_MOST_MEGABYTES, 4 * len(used) ** 2 / 1e6 + 10)
+    machine = SVC(C=_PENALTY, gamma=_WIDTH, cache_size=room)
     reduced = components.reduce(units.vectors)
     machine.fit(reduced[used], danger[used], sample_weight=importance)
     words = lexical.fit([units.rows[int(i)] for i in used], danger[used], importance)

@@ -75,7 +75,10 @@ def training_units(data: RedFlagData, spelling: dict[str, list[str]]) -> Trainin
     for number, message in enumerate(messages_of(data)):
         analysis = rules.analyse(wording.regular(message.text))
         kind = places[message.kind] if message.kind else -1
-        for place, unit in enumerate(units_of(analysis)):
+        parts = units_of(analysis)
+        if message.kind and not message.written:
+            parts = parts[:1]  # neither learnt from nor tested on
+        for place, unit in enumerate(parts):
             texts.append(analysis.doc[unit.start : unit.end].text)
             rows.append(columns_of(analysis, unit))
             facts.append((number, kind, place == 0, bool(analysis.certain), message.written))

@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from nlu.examples import UNSOUGHT, Examples
 from nlu.intent_model import Groups, IntentModel, Spelling
-from nlu.intent_training import Settings, TrainingRows, fit_model, learn_confidence
+from nlu.intent_training import Settings, TrainingRows, fit_model, train
 from nlu.sentence_encoder import DIMENSIONS
 from nlu.softmax_regression import Floats, SoftmaxRegression
 
@@ -54,7 +54,7 @@ def test_the_regression_is_scikit_learns(data: TrainingRows) -> None:
 def test_the_same_data_give_the_same_model(data: TrainingRows, model: IntentModel) -> None:
     again = fit_model(data, SETTINGS)
     assert np.array_equal(again.regression.weights, model.regression.weights)
-    assert learn_confidence(data, SETTINGS) == learn_confidence(data, SETTINGS)
+    assert train(data, SETTINGS)[1] == train(data, SETTINGS)[1]
 
 
 def test_one_intent_is_too_few(data: TrainingRows) -> None:
