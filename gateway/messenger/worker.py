@@ -124,6 +124,8 @@ class Worker:
                 outcome = await self._outcome(pending)
                 await self._inbox.finish(pending, outcome)
                 self._queued()
+                if outcome.erase:
+                    await self._answering.forget(pending)
         except NotNowError as reason:
             _log.info("messenger_event_waits", reason=str(reason))
             self._later(person)
