@@ -5,8 +5,9 @@ ENGINE := .venv/engine/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .PHONY: help setup run test check train evaluate dialogues robustness safety review-answers \
-	benchmark-nlu benchmark-understanding benchmark-bubble messenger-setup staff-account console purge \
-	verify-audit test-all lock screenshots actions clean
+	benchmark-nlu benchmark-understanding benchmark-bubble benchmark-messenger benchmark-kills \
+	messenger-setup staff-account console purge backup restore export verify-audit \
+	evaluate-redaction test-all lock screenshots actions clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +58,12 @@ screenshots: setup ## write docs/screenshots
 benchmark-bubble: setup ## the bubble beside its rivals (needs npm)
 	@$(APP) -m benchmarks.bubble
 
+benchmark-messenger: setup ## 10,000 deliveries over kills and outages: ARGS="--deliveries 1000"
+	@$(APP) -m benchmarks.messenger $(ARGS)
+
+benchmark-kills: setup ## 5,000 turns while the gateway is killed: ARGS="--turns 1000"
+	@$(APP) -m benchmarks.kills $(ARGS)
+
 messenger-setup: setup ## show what the Facebook page's profile would be set to; ARGS=--write writes it
 	@$(APP) -m gateway.messenger setup $(ARGS)
 
@@ -69,8 +76,20 @@ console: setup ## run the staff console alone, where `make run` runs with CONSOL
 purge: setup ## delete what is past its time: ARGS=--dry-run shows it only
 	@$(APP) -m records purge $(ARGS)
 
-verify-audit: setup ## check the chain of the staff's actions
-	@$(APP) -m records verify-audit
+backup: setup ## copy the database while all goes on running: FILE=path of a new file
+	@$(APP) -m records backup $(or $(FILE),$(error give FILE=path of a new file))
+
+restore: setup ## put a copy in the place of the database: FILE=path; ARGS=--replace where one is already
+	@$(APP) -m records restore $(or $(FILE),$(error give FILE=path of a copy)) $(ARGS)
+
+export: setup ## write all turns as a table: FILE=path of a new file; ARGS="--format jsonl"
+	@$(APP) -m records export $(or $(FILE),$(error give FILE=path of a new file)) $(ARGS)
+
+verify-audit: setup ## check the chain of the staff's actions: ARGS="--expect HASH"
+	@$(APP) -m records verify-audit $(ARGS)
+
+evaluate-redaction: setup ## measure what redaction finds and what it spoils: ARGS=FILE for messages of your own
+	@$(APP) -m evaluation.redaction $(ARGS)
 
 test-all: setup ## everything in test, and the long tests that take the whole machine
 	@ALL=1 scripts/test

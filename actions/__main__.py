@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import warnings
@@ -11,7 +10,9 @@ from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
 from actions.sending import shared_documents
+from actions.tracing import follow_requests
 from documents import DocumentsError
+from records.logs import set_up_logs
 
 _DEFAULT_PORT = 5055
 _WRONG_SETTING = 2
@@ -25,7 +26,7 @@ def _port(value: str) -> int:
 
 def main() -> int:
     """Start the action server; returns the exit status."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    set_up_logs("WARNING")
     try:
         port = _port(os.environ.get("ACTIONS_PORT") or str(_DEFAULT_PORT))
         # Read now, so that a mistake in the documents stops the start and not a patient's turn.
@@ -38,6 +39,7 @@ def main() -> int:
     executor = ActionExecutor()
     executor.register_package("actions")
     application = create_app(executor, cors_origins=[])
+    follow_requests(application)
     host = os.environ.get("ACTIONS_HOST") or "127.0.0.1"
     application.run(host=host, port=port, single_process=True, motd=False, access_log=False)
     return 0

@@ -10,6 +10,7 @@ from console.application import create_app
 from console.settings import Settings, SettingsError, read_settings
 from console.signing_key import KeyFileError
 from documents import DocumentsError
+from records.logs import set_up_logs
 
 _WRONG_SETTING = 2
 
@@ -24,6 +25,7 @@ def main() -> int:
         settings = read_settings(os.environ)
         if arguments.command == "account":
             return account_command.run(settings, arguments)
+        set_up_logs("INFO")
         application = create_app(settings)
         listening = _listen(settings)
     except (SettingsError, DocumentsError, KeyFileError) as error:

@@ -150,10 +150,7 @@ class ConversationPages:
         found = await self._find(visit)
         if visit.field("sure") != "yes":
             raise PageError(422, "Tick the box to say that you are sure.")
-        await ConversationLog(self._database).erase(found.id, found.channel)
-        await self._database.write(
-            lambda write: record(write, visit.name, "erased", f"conversation {found.id}")
-        )
+        await ConversationLog(self._database).erase(found.id, found.channel, visit.name)
         visit.say("The conversation is deleted.")
         return visit.go("/conversations")
 

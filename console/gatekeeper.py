@@ -1,10 +1,12 @@
 """Stands before every page: another site's requests, sessions, roles, errors, headers."""
 
 import logging
+import secrets
 from collections.abc import Callable, Coroutine
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from sanic import HTTPResponse, Request, html, redirect
 from sanic.exceptions import SanicException
 
@@ -91,13 +93,17 @@ class Gatekeeper:
         return redirect(target, status=303)
 
     async def before(self, request: Request) -> HTTPResponse | None:
-        """Refuse what another website sends; runs before every route."""
+        """Number the request, and refuse what another website sends; runs before every route."""
+        request.ctx.number = secrets.token_hex(8)
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=request.ctx.number)
         if is_own(request):
             return None
         return self.refuse(request, 403, "This did not come from a page of the console.")
 
     async def after(self, request: Request, response: HTTPResponse) -> None:
         """Add the headers that keep a page from being abused."""
+        response.headers["X-Request-ID"] = getattr(request.ctx, "number", "none")
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         if not request.path.startswith("/static/"):
@@ -109,7 +115,8 @@ class Gatekeeper:
             return self.refuse(request, error.status, error.text)
         status = error.status_code if isinstance(error, SanicException) else 500
         if status >= 500:
-            _log.error("a page failed: %s %s", request.method, request.path, exc_info=error)
+            page = getattr(request.route, "path", "none")  # without the ids in the address
+            _log.error("a page failed: %s %s", request.method, page, exc_info=error)
         text = _ANSWERS.get(status, "Something went wrong. Nothing was changed; please try again.")
         return self.refuse(request, status, text)
 

@@ -9,10 +9,10 @@ from structlog import get_logger
 from documents import DocumentsError, load
 from gateway.application import create_app
 from gateway.key_files import KeyFileError
-from gateway.logs import set_up_logs
 from gateway.messenger.settings import read_messenger_settings
 from gateway.settings import Settings, SettingsError, read_settings
 from gateway.website_snapshot import WebsiteError
+from records.logs import set_up_logs
 
 _WRONG_SETTING = 2
 

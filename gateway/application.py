@@ -43,6 +43,7 @@ _log = get_logger("gateway")
 Gateway = Sanic[Config, SimpleNamespace]
 _WEBSITE = Path(__file__).resolve().parent.parent / "website"
 _REOPEN_SECONDS = 2.0
+_FIRST_OPENING_SECONDS = 5.0
 _PREPARE_AFTER_SECONDS = 2.0
 # Sanic refuses larger bodies by cutting the line; up to here the caller gets a readable 413.
 _READ_BYTES = 4_000_000
@@ -149,11 +150,15 @@ def _add_lifecycle(app: Gateway, rooms: _Rooms) -> None:
     opening: set[asyncio.Task[None]] = set()
 
     async def start(_app: Gateway) -> None:
-        # Patients get the clinic's number also while the database cannot be opened.
-        opening.add(asyncio.create_task(_open(rooms.database)))
+        tried = asyncio.Event()
+        opening.add(asyncio.create_task(_open(rooms.database, tried)))
         opening.add(asyncio.create_task(_prepare_redaction()))
         opening.add(asyncio.create_task(rooms.upkeep.run()))
-        await asyncio.sleep(0)
+        # No turn is taken unrecorded only because the database is still being opened. Where it
+        # cannot be opened, patients get the clinic's number.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_FIRST_OPENING_SECONDS):
+                await tried.wait()
 
     async def stop(_app: Gateway) -> None:
         for task in opening:
@@ -184,9 +189,11 @@ def _add_messenger(app: Gateway, channel: MessengerChannel) -> None:
     app.register_listener(stop, "after_server_stop")
 
 
-async def _open(database: Database) -> None:
-    while not await _opens(database):  # noqa: ASYNC110 (it tries again; no event tells when)
+async def _open(database: Database, tried: asyncio.Event) -> None:
+    while not await _opens(database):
+        tried.set()
         await asyncio.sleep(_REOPEN_SECONDS)
+    tried.set()
 
 
 async def _prepare_redaction() -> None:

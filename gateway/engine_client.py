@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from structlog.contextvars import get_contextvars
 
 from documents import Reply
 
@@ -92,7 +93,12 @@ class EngineClient:
         try:
             async with asyncio.timeout(seconds):
                 response = await self._http.post(
-                    _WEBHOOK, json={"sender": conversation, "message": message}
+                    _WEBHOOK,
+                    json={
+                        "sender": conversation,
+                        "message": message,
+                        "metadata": _request_number(),
+                    },
                 )
         except TimeoutError:
             raise EngineUnavailableError("timeout") from None
@@ -131,6 +137,12 @@ class EngineClient:
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+
+
+def _request_number() -> dict[str, str]:
+    """Return the number of the request at hand, by which the log's lines are put together."""
+    number = get_contextvars().get("request")
+    return {"request": number} if number else {}
 
 
 async def is_alive(http: httpx.AsyncClient, path: str, seconds: float) -> bool:

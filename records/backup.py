@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -130,12 +130,15 @@ def _exchange(database: Path, source: Path) -> Path | None:
     if database.exists():
         moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         kept = database.with_name(f"{database.name}.before-{moment}")
-        # A log that belongs to the old file must not be taken for one of the new file.
-        with closing(sqlite3.connect(database, timeout=10)) as old:
+        # A broken file is what most restores are for: it keeps its log for who wants to mend it.
+        with suppress(sqlite3.Error), closing(sqlite3.connect(database, timeout=10)) as old:
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         database.replace(kept)
-        for suffix in ("-wal", "-shm"):
-            database.with_name(database.name + suffix).unlink(missing_ok=True)
+        # A log that belongs to the old file must not be taken for one of the new file.
+        log = database.with_name(f"{database.name}-wal")
+        if log.exists():
+            log.replace(kept.with_name(f"{kept.name}-wal"))
+        database.with_name(f"{database.name}-shm").unlink(missing_ok=True)
     part.replace(database)
     return kept
 

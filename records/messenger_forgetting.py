@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.engine import Connection
 
 from records.messenger_outbox import DEAD, SENDING, WAITING
 from records.messenger_schema import events, people, sends
+from records.schema import turns
 
 
 def forget_conversation(connection: Connection, conversation: str) -> None:
@@ -22,7 +23,10 @@ def forget_conversation(connection: Connection, conversation: str) -> None:
 
 
 def forget_old(connection: Connection, done_before: datetime, dead_before: datetime) -> int:
-    """Remove events that ended before a time, and what was sent for them.
+    """Remove events that ended before a time, what was sent for them, and people without any.
+
+    A person stays known while turns of the conversation are kept, so that a wish to be forgotten
+    reaches them.
 
     Args:
         connection: of the transaction to do it in.
@@ -42,4 +46,9 @@ def forget_old(connection: Connection, done_before: datetime, dead_before: datet
     removed += connection.execute(
         delete(events).where(done, events.c.done_at < dead_before)
     ).rowcount
+    # Whoever has nothing left here is a stranger again, as far as this database knows.
+    said = select(turns.c.id).where(turns.c.conversation_id == people.c.conversation_id)
+    waiting = select(events.c.id).where(events.c.person == people.c.id)
+    silent = or_(people.c.last_inbound_at.is_(None), people.c.last_inbound_at < done_before)
+    connection.execute(delete(people).where(~said.exists(), ~waiting.exists(), silent))
     return int(removed)

@@ -6,14 +6,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, insert, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 
+from records.audit import PATIENT
 from records.clock import now
 from records.database import Database
-from records.messenger_outbox import WAITING, Outgoing, confirm, drop_waiting
+from records.erasure import erase_conversation
+from records.messenger_outbox import SENDING, WAITING, Outgoing, confirm, drop_waiting
 from records.messenger_schema import events, people, sends
 
 DONE = "done"
@@ -64,12 +66,16 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an event ended: its state, what is to be sent, and what changed about the person."""
+    """How an event ended: its state, what is to be sent, and what changed about the person.
+
+    ``erase``: the person wishes that the conversation up to this event is forgotten.
+    """
 
     state: str = DONE
     sends: Sequence[Outgoing] = ()
     person: dict[str, Any] = field(default_factory=dict)
     drop_waiting: bool = False
+    erase: bool = False
 
 
 class MessengerInbox:
@@ -148,7 +154,11 @@ class MessengerInbox:
                 "end": SILENT if taken else outcome.state,
                 "at": now(),
             }
-            if connection.execute(_END, values).rowcount != 1 or taken:
+            if connection.execute(_END, values).rowcount != 1:
+                return
+            if outcome.erase:
+                begin_anew(connection, pending.event.person, pending.conversation)
+            if taken:
                 return
             if outcome.drop_waiting:
                 drop_waiting(connection, pending.event.person, "a person holds the thread")
@@ -164,6 +174,8 @@ class MessengerInbox:
             )
 
         await self._database.write(work)
+        if outcome.erase:
+            await self._database.forget_journal()
 
     async def count_try(self, pending: Pending) -> None:
         """Note that work on an event failed."""
@@ -183,6 +195,23 @@ class MessengerInbox:
             .values(conversation_id=fresh, disclosed_at=None)
         )
         await self._database.write(lambda write: write.execute(statement).rowcount)
+
+
+def begin_anew(connection: Connection, person: str, conversation: str) -> None:
+    """Erase a person's conversation at the person's wish, and give the person a new one.
+
+    What came in after the wish goes on to be answered. Of what came before only the digests of
+    Meta's ids stay, for some days, so that nothing that is delivered again is taken for new.
+    """
+    connection.execute(
+        update(people)
+        .where(people.c.id == person)
+        .values(conversation_id=secrets.token_hex(16), seen_at=None, disclosed_at=None)
+    )
+    erase_conversation(connection, conversation, "messenger", PATIENT)
+    done = select(events.c.id).where(events.c.person == person, events.c.state != WAITING)
+    connection.execute(delete(sends).where(sends.c.event_id.in_(done), sends.c.state != SENDING))
+    connection.execute(update(events).where(events.c.id.in_(done)).values(text=None, button=None))
 
 
 def _person_row(event: InboxEvent) -> dict[str, Any]:

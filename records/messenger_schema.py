@@ -32,7 +32,7 @@ people = Table(
 )
 
 # `key` is a digest of Meta's message id, so that a delivery that comes again adds nothing.
-# `text` is redacted before it gets here and removed once the event is done.
+# `text` is sealed by the gateway, and removed once the event is done.
 events = Table(
     "messenger_events",
     metadata,

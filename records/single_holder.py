@@ -1,6 +1,7 @@
 """A lock that one process holds for as long as it lives; the system frees it when it is killed."""
 
 import fcntl
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from records.connections import blocking_engine, is_sqlite
 
 _WAIT_SECONDS = 2.0
+_UNLOCK = text("SELECT pg_advisory_unlock(:number)")
 
 
 class SingleHolder:
@@ -57,6 +59,9 @@ class SingleHolder:
             self._file = None
         if self._engine is not None:
             if self._session is not None:
+                # The end of a session frees the lock as well, but a moment later.
+                with suppress(SQLAlchemyError):
+                    self._session.execute(_UNLOCK, {"number": self._number})
                 self._session.invalidate()  # closing alone would keep the session in the pool
                 self._session.close()
             self._engine.dispose()

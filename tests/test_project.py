@@ -238,7 +238,7 @@ def test_every_button_says_something_that_has_a_rule(documents: Documents) -> No
 
 
 def test_only_the_rest_channel_is_open() -> None:
-    assert read("credentials.yml") == {"rest": None}
+    assert read("credentials.yml") == {"engine.patient_channel.PatientChannel": None}
 
 
 def test_the_fallback_is_a_hand_off() -> None:

@@ -13,6 +13,7 @@ _SETS = {
     "own": ("personal.txt", "clinical.txt"),
     "second": ("second_personal.txt", "second_clinical.txt"),
     "third": ("third_personal.txt", "third_clinical.txt"),
+    "fourth": ("fourth_personal.txt", "fourth_clinical.txt"),
 }
 _RECALL, _ALTERED, _MILLISECONDS = 0.98, 0.01, 4.0
 

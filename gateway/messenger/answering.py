@@ -15,6 +15,7 @@ from gateway.messenger import deliveries
 from gateway.messenger.rendering import is_safety, render
 from gateway.messenger.sealing import Seal, SealError
 from gateway.messenger.settings import MessengerSettings
+from gateway.messenger.wishes import wants_erasure
 from gateway.turn_taking import PatientMessage, TurnTaking
 from records.clock import now
 from records.messenger_inbox import OWNER, SILENT, MessengerInbox, Outcome, Pending
@@ -58,6 +59,7 @@ class Answering:
         self._rooms = rooms
         self._documents = rooms.documents
         self._seal = seal
+        self._phone = (rooms.documents.phone, rooms.documents.phone_url)
         self._engine_good = False
 
     async def answer(self, pending: Pending) -> Outcome:
@@ -69,6 +71,8 @@ class Answering:
         """
         if pending.event.kind == OWNER:
             return _owner_changes(pending.event.button)
+        if self._asks_for_erasure(pending):
+            return self._erasure(pending)
         if self._held(pending):
             return Outcome(SILENT)
         message = await self._message(pending)
@@ -81,17 +85,38 @@ class Answering:
         """Return the end of an event that cannot be worked on: the patient gets the number."""
         return self._outcome(pending, [self._documents.unavailable().as_json()])
 
+    async def forget(self, pending: Pending) -> None:
+        """Make the engine forget an erased conversation; if it is down, the upkeep tells it."""
+        await self._rooms.engine.forget(pending.conversation)
+
     def _held(self, pending: Pending) -> bool:
         """Say whether a person has the thread, and was seen there not long ago."""
         if pending.owner is None or pending.owner_at is None:
             return False
         return now() - pending.owner_at < timedelta(hours=self._settings.owner_hours)
 
+    def _asks_for_erasure(self, pending: Pending) -> bool:
+        if pending.event.kind != deliveries.TEXT:
+            return False
+        try:
+            return wants_erasure(self._seal.open(pending.event.text or ""))
+        except SealError:
+            return False  # told where it is answered
+
+    def _erasure(self, pending: Pending) -> Outcome:
+        """Return the end of a wish to be forgotten, which is met also while a person answers."""
+        if self._held(pending):
+            return Outcome(SILENT, erase=True)
+        message = render([self._documents.phrase("deleted").as_json()], *self._phone)[0]
+        return Outcome(sends=[self._send(pending, 0, message, urgent=False)], erase=True)
+
     async def _message(self, pending: Pending) -> PatientMessage:
         event = pending.event
         phrase = self._documents.phrase
         if event.kind == deliveries.GET_STARTED:
             return _given(event.key, "[get started]", phrase("greet"))
+        if event.kind == deliveries.DELETE_HOW:
+            return _given(event.key, "[how to delete]", phrase("delete_how"))
         if event.kind == deliveries.ATTACHMENT:
             return _given(event.key, "[attachment]", phrase("attachment"))
         if event.kind == deliveries.TOO_LONG:
@@ -137,7 +162,7 @@ class Answering:
         if passes:
             replies = [*replies, self._documents.phrase("person_joined").as_json()]
         intro = self._intro(pending, replies)
-        messages = render(replies, self._documents.phone, self._documents.phone_url, intro)
+        messages = render(replies, *self._phone, intro)
         urgent = any(is_safety(reply) for reply in replies)
         if passes:
             # Whoever has the thread gets what is tapped, and knows nothing of these choices.

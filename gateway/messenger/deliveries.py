@@ -23,6 +23,7 @@ BUTTON = "button"
 GET_STARTED = "get_started"
 ATTACHMENT = "attachment"
 TOO_LONG = "too_long"
+DELETE_HOW = "delete_how"
 ANOTHER_APP = "another app"
 _PERSON = re.compile(r"[0-9A-Za-z._-]{1,64}")
 _MARK = re.compile(r"clinic-([0-9a-f]{40})-(\d{1,3})")
@@ -151,6 +152,8 @@ class DeliveryReader:
             key = _key("postback", person, item.get("timestamp"), payload, title)
         if payload == GET_STARTED:
             yield InboxEvent(key, person, GET_STARTED, at)
+        elif payload == DELETE_HOW:
+            yield InboxEvent(key, person, DELETE_HOW, at)
         elif self._is_button(payload):
             yield InboxEvent(key, person, BUTTON, at, button=payload)
         elif isinstance(title, str) and title.strip():

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from documents import Documents
-from gateway.messenger.deliveries import GET_STARTED
+from gateway.messenger.deliveries import DELETE_HOW, GET_STARTED
 from gateway.messenger.graph_client import GraphClient
 
 EDGE = "messenger_profile"
@@ -33,13 +33,12 @@ Json = dict[str, Any]
 
 
 def wanted_profile(documents: Documents) -> Json:
-    """Return the profile as it should be; every payload is a button that the documents know."""
+    """Return the profile as it should be; the payloads are buttons that the documents know."""
     for button in (*_QUESTIONS, *_MENU):
         documents.button(button)
     breakers = [{"question": title, "payload": button} for button, title in _QUESTIONS.items()]
-    menu = [
-        {"type": "postback", "title": title, "payload": button} for button, title in _MENU.items()
-    ]
+    taps = [*_MENU.items(), (DELETE_HOW, "Delete my messages")]
+    menu = [{"type": "postback", "title": title, "payload": button} for button, title in taps]
     greeting = _GREETING.format(phone=documents.phone)
     return {
         "get_started": {"payload": GET_STARTED},

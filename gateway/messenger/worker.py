@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from structlog import get_logger
+from structlog.contextvars import bind_contextvars
 
 from gateway.messenger.answering import Answering, NotNowError
 from gateway.messenger.presence import Presence
@@ -119,9 +120,12 @@ class Worker:
                 pending = await self._inbox.head(person)
                 if pending is None or pending.received_at > now() - self._order_wait:
                     return
+                bind_contextvars(request=f"messenger-{pending.id}")
                 outcome = await self._outcome(pending)
                 await self._inbox.finish(pending, outcome)
                 self._queued()
+                if outcome.erase:
+                    await self._answering.forget(pending)
         except NotNowError as reason:
             _log.info("messenger_event_waits", reason=str(reason))
             self._later(person)

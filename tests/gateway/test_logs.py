@@ -47,7 +47,7 @@ def test_the_log_never_shows_the_text(start_gateway: StartGateway, engine: FakeE
 def test_exceptions_are_told_by_class_and_place() -> None:
     program = f"""
 import logging, structlog
-from gateway.logs import set_up_logs
+from records.logs import set_up_logs
 set_up_logs("INFO")
 try:
     raise ValueError("{SECRET}")
@@ -64,3 +64,22 @@ except ValueError as error:
     assert own["places"][0].startswith("<string>:")
     assert foreign["event"] == "failed for %s"
     assert foreign["logger"] == "library"
+
+
+def test_what_libraries_say_is_told_by_its_place() -> None:
+    program = f"""
+import logging, warnings
+from records.logs import set_up_logs
+set_up_logs("INFO")
+logging.getLogger("library").error(f"failed for {SECRET}")
+logging.getLogger("console").error("the file %s is missing", "answers.yml")
+warnings.warn("about {SECRET}")
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert SECRET not in ended.stdout + ended.stderr
+    library, own, warning = (json.loads(line) for line in ended.stdout.splitlines())
+    assert library["event"] == "said at <string>:5"
+    assert own["event"] == "the file answers.yml is missing"
+    assert warning["logger"] == "py.warnings"

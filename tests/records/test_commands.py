@@ -1,3 +1,4 @@
+import asyncio
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -30,8 +31,6 @@ async def fill(tmp_path: Path) -> None:
 
 
 def run_fill(tmp_path: Path) -> None:
-    import asyncio
-
     asyncio.run(fill(tmp_path))
 
 

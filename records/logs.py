@@ -1,7 +1,8 @@
 """Structured logs: JSON lines that never carry what a patient wrote or who it was.
 
 Exceptions are logged by class and place only. Their messages often repeat a value, and a value
-may be a patient's words.
+may be a patient's words. The same holds for what libraries say. The engine, which has other
+packages, does likewise in `engine/logs.py`.
 """
 
 import logging
@@ -13,11 +14,17 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+# What our own code says is written with care for what is in it.
+_OWN = ("console", "actions")
 _QUIET = ("httpx", "httpcore", "sqlalchemy", "alembic", "asyncio", "limits", "redis")
 
 
 def set_up_logs(level: str) -> None:
-    """Send the logs of this process, and of every library in it, to stdout as JSON lines."""
+    """Send the logs of this process, and of every library in it, to stdout as JSON lines.
+
+    Args:
+        level: name of the least level that is written, such as ``INFO``.
+    """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -39,11 +46,13 @@ def set_up_logs(level: str) -> None:
                 structlog.processors.JSONRenderer(),
             ],
             use_get_message=False,
+            pass_foreign_args=True,
         )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging.captureWarnings(capture=True)
     for name in list(logging.root.manager.loggerDict):
         library = logging.getLogger(name)
         library.handlers.clear()
@@ -58,8 +67,15 @@ def keep_template(_logger: WrappedLogger, _method: str, event: EventDict) -> Eve
     """Replace a library's message by its template, without the values set into it."""
     record = event.get("_record")
     if isinstance(record, logging.LogRecord):
-        event["event"] = str(record.msg)[:200] if isinstance(record.msg, str) else "(object)"
+        values = event.pop("positional_args", ())
         event["logger"] = record.name
+        if record.name in _OWN:
+            event["event"] = record.msg % values if values else record.msg
+        elif not values:
+            # Libraries also set values in before they log: then only the place can be told.
+            event["event"] = f"said at {record.filename}:{record.lineno}"
+        else:
+            event["event"] = str(record.msg)[:200] if isinstance(record.msg, str) else "(object)"
     return event
 
 
