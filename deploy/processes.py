@@ -134,7 +134,8 @@ class Stack:
                 "The engine starts without the console: it takes up a promoted model the next "
                 "time it starts."
             )
-        write_endpoints(self.endpoints, self.ports.actions, models)
+        shared = bool(self.environment.get("REDIS_URL", "").strip())
+        write_endpoints(self.endpoints, self.ports.actions, models, shared=shared)
         self._begin("engine")
 
     def _begin(self, name: str) -> None:

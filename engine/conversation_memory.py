@@ -86,12 +86,14 @@ class ConversationMemory(TrackerStore):
         return list(self._held)
 
     def _replayed(self, sender_id: str, events: Iterable[Event]) -> DialogueStateTracker:
+        """Give a tracker that has seen the events."""
         tracker = self.init_tracker(sender_id)
         for event in events:
             tracker.update(event)
         return tracker
 
     def _cut_back(self, tracker: DialogueStateTracker) -> tuple[Event, ...]:
+        """Give the last turns' events, with what earlier ones left behind in front of them."""
         events = tuple(tracker.events)
         starts = [at for at, event in enumerate(events) if isinstance(event, UserUttered)]
         if len(starts) <= 2 * _TURNS:

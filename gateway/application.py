@@ -17,11 +17,11 @@ from documents import Documents
 from gateway.api import Api
 from gateway.api_docs import ApiDocs
 from gateway.conversation_queue import ConversationQueue, open_queue
-from gateway.engine_client import EngineClient
+from gateway.engines import Engine, open_engines
 from gateway.errors import ErrorAnswers
 from gateway.health import Health
 from gateway.intake import Intake
-from gateway.key_files import read_or_make_key
+from gateway.key_files import read_or_make_keys
 from gateway.messenger.answering import Rooms
 from gateway.messenger.channel import MessengerChannel
 from gateway.messenger.settings import MessengerSettings
@@ -54,8 +54,9 @@ class _Rooms:
     """What is opened when the server starts and closed when it stops."""
 
     database: Database
-    engine: EngineClient
+    engine: Engine
     queue: ConversationQueue
+    limits: RateLimits
     turns: TurnTaking
     health: Health
     upkeep: Upkeep
@@ -72,18 +73,19 @@ def create_app(
     Raises:
         KeyFileError: the signing key cannot be read or made.
     """
-    key = read_or_make_key(settings.data_dir / "keys" / "session.key")
+    keys = read_or_make_keys(settings.data_dir / "keys" / "session.key")
     database = Database(settings.database_url)
-    engine = EngineClient(settings.engine_url)
+    engine = open_engines(settings.engine_url)
     queue = open_queue(settings.redis_url)
     log = TurnLog(database)
     turns = TurnTaking(log, engine, documents, queue, settings.engine_timeout)
     intake = Intake(documents, settings.message_chars)
     health = Health(database, engine, settings.actions_url)
+    limits = RateLimits(settings)
     api = Api(
         documents=documents,
-        tokens=SessionTokens(key, settings.session_days),
-        limits=RateLimits(settings),
+        tokens=SessionTokens(keys, settings.session_days),
+        limits=limits,
         intake=intake,
         turns=turns,
         conversations=ConversationLog(database),
@@ -100,7 +102,7 @@ def create_app(
     app.blueprint(WebsiteFiles(_WEBSITE).blueprint())
     _add_middleware(app, Origins(settings.origins))
     upkeep = Upkeep(database, engine, settings.retention)
-    _add_lifecycle(app, _Rooms(database, engine, queue, turns, health, upkeep))
+    _add_lifecycle(app, _Rooms(database, engine, queue, limits, turns, health, upkeep))
     if messenger is not None:
         inbox = MessengerInbox(database)
         rooms = Rooms(documents, intake, turns, log, engine, inbox)
@@ -169,6 +171,7 @@ def _add_lifecycle(app: Gateway, rooms: _Rooms) -> None:
         await rooms.engine.close()
         await rooms.health.close()
         await rooms.queue.close()
+        await rooms.limits.close()
         await rooms.database.close()
         _log.info("gateway_stopped")
 

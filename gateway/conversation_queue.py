@@ -2,22 +2,28 @@
 
 import asyncio
 import hashlib
+import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.asyncio.lock import Lock
+from redis.exceptions import LockError, RedisError
 from structlog import get_logger
 
 from gateway.errors import ApiError
 
 _log = get_logger("gateway")
 _MOST_WAITING = 8
-# Longer than a turn can take, so that a lock ends by itself only where its process has died.
-_LOCK_SECONDS = 60.0
-_WAIT_SECONDS = 45.0
+# Renewed while the turn goes on, so that it ends soon where its process has died or hangs.
+_LOCK_SECONDS = 6.0
+_RENEW_SECONDS = 2.0
+_WAIT_SECONDS = 8.0
+_LOOK_SECONDS = 0.02
+# Between two attempts while Redis does not answer: each may hold up a patient.
+_PAUSE_SECONDS = 2.0
 
 
 class ConversationQueue(Protocol):
@@ -70,41 +76,63 @@ class SharedQueue:
 
     def __init__(self, redis_url: str) -> None:
         self._local = LocalQueue()
-        self._redis = Redis.from_url(redis_url, socket_timeout=2.0, socket_connect_timeout=1.0)
+        self._redis = Redis.from_url(redis_url, socket_timeout=1.0, socket_connect_timeout=0.5)
+        self._away_until = 0.0
 
     @asynccontextmanager
     async def turn(self, conversation: str) -> AsyncIterator[None]:
         """See `ConversationQueue`."""
         name = hashlib.sha256(conversation.encode()).hexdigest()[:32]
         lock = self._redis.lock(
-            f"clinic:turn:{name}", timeout=_LOCK_SECONDS, blocking_timeout=_WAIT_SECONDS, sleep=0.02
+            f"clinic:turn:{name}",
+            timeout=_LOCK_SECONDS,
+            blocking_timeout=_WAIT_SECONDS,
+            sleep=_LOOK_SECONDS,
         )
         async with self._local.turn(conversation):
-            held = False
-            try:
-                held = await lock.acquire()
-            except RedisError as error:
-                _log.warning("redis_unavailable", reason=type(error).__name__)
+            renewing = asyncio.create_task(self._renew(lock)) if await self._take(lock) else None
             try:
                 yield
             finally:
-                if held:
-                    await _release(lock)
+                if renewing is not None:
+                    renewing.cancel()
+                    await asyncio.wait([renewing])
+                    await self._release(lock)
+
+    async def _take(self, lock: Lock) -> bool:
+        if time.monotonic() < self._away_until:
+            return False
+        try:
+            return bool(await lock.acquire())
+        except (RedisError, OSError) as error:
+            self._is_away(error)
+            return False
+
+    async def _renew(self, lock: Lock) -> None:
+        while True:
+            await asyncio.sleep(_RENEW_SECONDS)
+            try:
+                await lock.reacquire()
+            except LockError:  # it ended, as this process hung: another gateway may have it
+                return
+            except (RedisError, OSError) as error:
+                self._is_away(error)
+
+    async def _release(self, lock: Lock) -> None:
+        try:
+            await lock.release()
+        except LockError:
+            _log.warning("turn_lock_ended")
+        except (RedisError, OSError) as error:
+            self._is_away(error)
+
+    def _is_away(self, error: Exception) -> None:
+        self._away_until = time.monotonic() + _PAUSE_SECONDS
+        _log.warning("redis_unavailable", reason=type(error).__name__)
 
     async def close(self) -> None:
         """Close the connections to Redis."""
         await self._redis.aclose()
-
-
-class _Releasable(Protocol):
-    async def release(self) -> None: ...
-
-
-async def _release(lock: _Releasable) -> None:
-    try:
-        await lock.release()
-    except RedisError as error:
-        _log.warning("redis_unavailable", reason=type(error).__name__)
 
 
 def open_queue(redis_url: str) -> ConversationQueue:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -19,7 +20,7 @@ _FORGET_SECONDS = 2.0
 # A greeting, as a button would send it: it takes the whole way but for understanding. Rasa's own
 # channel answers 200 also where no model is loaded, so that nothing less tells.
 _PROBE = "/greet"
-_PROBE_CONVERSATION = "readiness"
+_PROBE_CONVERSATION = "readiness-"
 _LARGEST = 512 * 1024
 _MOST_REPLIES = 20
 # Rasa's server closes an idle connection after 5 s; one that is kept longer here can fail a turn.
@@ -28,7 +29,11 @@ _Name = Annotated[str, StringConstraints(max_length=64)]
 
 
 class EngineUnavailableError(Exception):
-    """The engine gave no usable reply; the message is a short reason for the log."""
+    """The engine gave no usable reply; ``reason`` is a few words for the log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class _Ranked(BaseModel):
@@ -67,6 +72,8 @@ class EngineClient:
     """
 
     def __init__(self, url: str, connections: int = 100) -> None:
+        # Several gateways may ask at once; each has a conversation of its own for it.
+        self._probing = _PROBE_CONVERSATION + secrets.token_hex(4)
         # asyncio.timeout bounds each call as a whole; httpx would bound each of its parts.
         self._http = httpx.AsyncClient(
             base_url=url,
@@ -130,7 +137,7 @@ class EngineClient:
     async def answers(self, seconds: float) -> bool:
         """Say whether a message would get a reply: model loaded, actions reached."""
         try:
-            return bool(await self.ask(_PROBE_CONVERSATION, _PROBE, seconds))
+            return bool(await self.ask(self._probing, _PROBE, seconds))
         except EngineUnavailableError:
             return False
 

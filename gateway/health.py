@@ -2,12 +2,14 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 
 import httpx
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json as json_response
 
-from gateway.engine_client import EngineClient, is_alive
+from gateway.engine_client import is_alive
+from gateway.engines import Engine
 from records.database import Database, RecordsUnavailableError
 
 _SECONDS = 2.0
@@ -19,13 +21,13 @@ class Health:
     """Asks the rooms that a turn passes through.
 
     Args:
-        actions_url: address of the action server, without a path.
+        actions_urls: addresses of the action servers, without a path; one that answers will do.
     """
 
-    def __init__(self, database: Database, engine: EngineClient, actions_url: str) -> None:
+    def __init__(self, database: Database, engine: Engine, actions_urls: Sequence[str]) -> None:
         self._database = database
         self._engine = engine
-        self._actions = httpx.AsyncClient(base_url=actions_url, trust_env=False)
+        self._actions = [httpx.AsyncClient(base_url=url, trust_env=False) for url in actions_urls]
         self._known: tuple[float, dict[str, str]] = (0.0, {})
         self._asking = asyncio.Lock()
 
@@ -50,7 +52,8 @@ class Health:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._actions.aclose()
+        for http in self._actions:
+            await http.aclose()
 
     async def _checks(self) -> dict[str, str]:
         # Anybody may ask, so asking often must not load the rooms behind.
@@ -65,13 +68,17 @@ class Health:
         answers, up, actions, database = await asyncio.gather(
             self._engine.answers(_SECONDS),
             self._engine.is_up(_SECONDS),
-            is_alive(self._actions, _ACTIONS_HEALTH, _SECONDS),
+            self._actions_answer(),
             self._database_answers(),
         )
         # Without the actions no engine has an answer; then the fault is named where it lies.
         engine = answers or (up and not actions)
         states = {"database": database, "engine": engine, "actions": actions}
         return {room: "ok" if state else "unavailable" for room, state in states.items()}
+
+    async def _actions_answer(self) -> bool:
+        asked = (is_alive(http, _ACTIONS_HEALTH, _SECONDS) for http in self._actions)
+        return any(await asyncio.gather(*asked))
 
     async def _database_answers(self) -> bool:
         try:

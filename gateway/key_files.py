@@ -12,8 +12,10 @@ class KeyFileError(ValueError):
     """A key file cannot be made or used; the message names it and the mend."""
 
 
-def read_or_make_key(path: Path) -> str:
-    """Return the key in a file, making both when the file is missing.
+def read_or_make_keys(path: Path) -> list[str]:
+    """Return the keys in a file, one a line, making one and the file when that is missing.
+
+    The first is the one in use. Those below it are former ones, see docs/operations.md.
 
     Several processes may start at once: each writes a file of its own and links it to the name,
     which only one of them can; the others take that one's key.
@@ -24,18 +26,18 @@ def read_or_make_key(path: Path) -> str:
     try:
         if not path.exists():
             _make(path)
-        key = path.read_text(encoding="ascii").strip()
+        keys = path.read_text(encoding="ascii").split()
     except (OSError, UnicodeDecodeError) as error:
         raise KeyFileError(
             f"The key file {path.name} cannot be used ({type(error).__name__}); "
             "make DATA_DIR/keys readable and writable for this process."
         ) from None
-    if len(key) < _SHORTEST:
+    if not keys or any(len(key) < _SHORTEST for key in keys):
         raise KeyFileError(
-            f"The key file {path.name} holds fewer than {_SHORTEST} characters; "
+            f"The key file {path.name} holds a key of fewer than {_SHORTEST} characters; "
             "remove it and start again: a new one is made, and open conversations end."
         )
-    return key
+    return keys
 
 
 def _make(path: Path) -> None:

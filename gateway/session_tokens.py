@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+import time
+from collections.abc import Sequence
 
 from itsdangerous import BadSignature, TimestampSigner
 
@@ -9,18 +11,21 @@ from gateway.errors import session_unknown
 
 _SALT = "clinic-assistant.session.v1"
 _SECONDS_PER_DAY = 86_400
+# How far the clocks of two gateways may differ.
+_SKEW_SECONDS = 600
 
 
 class SessionTokens:
     """Mints and opens tokens.
 
     Args:
-        key: the signing key, at least 32 characters.
+        keys: the signing keys, at least 32 characters each; the first signs, all of them open.
         days: after how many days a token opens nothing any more.
     """
 
-    def __init__(self, key: str, days: int) -> None:
-        self._signer = TimestampSigner(key, salt=_SALT, digest_method=hashlib.sha256)
+    def __init__(self, keys: Sequence[str], days: int) -> None:
+        oldest_first = list(reversed(keys))
+        self._signer = TimestampSigner(oldest_first, salt=_SALT, digest_method=hashlib.sha256)
         self._seconds = days * _SECONDS_PER_DAY
 
     def mint(self) -> tuple[str, str]:
@@ -35,7 +40,10 @@ class SessionTokens:
     def open(self, token: str) -> str:
         """Return the conversation's id; raises ApiError (401) for any token not minted here."""
         try:
-            conversation = self._signer.unsign(token.encode("utf-8"), max_age=self._seconds)
+            conversation, signed = self._signer.unsign(token.encode("utf-8"), return_timestamp=True)
         except (BadSignature, UnicodeEncodeError):
             raise session_unknown() from None
+        # Not by the signer's own `max_age`, which refuses what a clock a second ahead has signed.
+        if not -_SKEW_SECONDS <= time.time() - signed.timestamp() <= self._seconds:
+            raise session_unknown()
         return conversation.decode("ascii")

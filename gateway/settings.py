@@ -25,6 +25,12 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _addresses(value: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(value)) != len(value):
+        raise ValueError("write each address once, comma between")
+    return tuple(_address(one) for one in value)
+
+
 def _redis(value: str) -> str:
     if value and urlsplit(value).scheme not in {"redis", "rediss"}:
         raise ValueError("write an address such as redis://127.0.0.1:6379/0, or leave it empty")
@@ -42,7 +48,7 @@ def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
-Address = Annotated[str, AfterValidator(_address)]
+Addresses = Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_addresses)]
 
 
 class Settings(BaseModel):
@@ -55,9 +61,9 @@ class Settings(BaseModel):
 
     host: str = Field("127.0.0.1", min_length=1)
     port: Port = 8000
-    engine_url: Address
+    engine_url: Addresses
     engine_timeout: float = Field(5.0, gt=0, le=60)
-    actions_url: Address
+    actions_url: Addresses
     data_dir: Path
     database_url: SkipValidation[URL]
     redis_url: Annotated[str, AfterValidator(_redis)] = ""
@@ -96,6 +102,7 @@ _LOCAL_ADDRESSES = {
     "engine_url": ("ENGINE_PORT", "5005"),
     "actions_url": ("ACTIONS_PORT", "5055"),
 }
+_LISTS = {"origins", "engine_url", "actions_url"}
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -114,9 +121,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             given[field] = value
     for field, (name, default) in _LOCAL_ADDRESSES.items():
         given.setdefault(field, f"http://127.0.0.1:{_port(environment, name, default)}")
-    if "origins" in given:
-        listed = given["origins"].split(",")
-        given["origins"] = tuple(origin.strip().rstrip("/") for origin in listed if origin.strip())
+    for field in _LISTS & given.keys():
+        listed = (one.strip().rstrip("/") for one in given[field].split(","))
+        given[field] = tuple(one for one in listed if one)
     # With the limit of messages switched off, a load test meets no other limit either.
     if given.get("rate_limit") == "0":
         given.setdefault("address_limit", 0)

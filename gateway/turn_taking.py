@@ -10,7 +10,8 @@ from structlog import get_logger
 
 from documents import Documents, Reply
 from gateway.conversation_queue import ConversationQueue
-from gateway.engine_client import EngineClient, EngineUnavailableError
+from gateway.engine_client import EngineUnavailableError
+from gateway.engines import Engine
 from gateway.errors import ApiError, session_unknown
 from gateway.replies import not_saved, unavailable, with_id
 from records.audit import PATIENT
@@ -59,7 +60,7 @@ class TurnTaking:
     def __init__(
         self,
         log: TurnLog,
-        engine: EngineClient,
+        engine: Engine,
         documents: Documents,
         queue: ConversationQueue,
         engine_seconds: float,

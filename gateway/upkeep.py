@@ -6,7 +6,7 @@ from datetime import datetime
 
 from structlog import get_logger
 
-from gateway.engine_client import EngineClient
+from gateway.engines import Engine
 from records.clock import now
 from records.database import Database, RecordsUnavailableError
 from records.erasure import erased_since
@@ -29,7 +29,7 @@ class Upkeep:
     def __init__(
         self,
         database: Database,
-        engine: EngineClient,
+        engine: Engine,
         rules: RetentionRules,
         look_seconds: float = _LOOK_SECONDS,
     ) -> None:

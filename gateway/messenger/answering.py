@@ -8,7 +8,7 @@ from structlog import get_logger
 
 from documents import Documents, Reply
 from gateway.bodies import MessageBody
-from gateway.engine_client import EngineClient
+from gateway.engines import Engine
 from gateway.errors import ApiError
 from gateway.intake import Intake
 from gateway.messenger import deliveries
@@ -47,7 +47,7 @@ class Rooms:
     intake: Intake
     turns: TurnTaking
     log: TurnLog
-    engine: EngineClient
+    engine: Engine
     inbox: MessengerInbox
 
 

@@ -107,7 +107,7 @@ def _handler(engine: FakeEngine) -> type[BaseHTTPRequestHandler]:
             message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             sender = message["sender"]
             with lock:
-                if sender != "readiness":  # the gateway's own question, at any time
+                if not sender.startswith("readiness-"):  # the gateway's own question, at any time
                     engine.seen.append(message)
                 senders[sender] = senders.get(sender, 0) + 1
                 most = max(engine.most_running.get(sender, 0), senders[sender])

@@ -1,10 +1,15 @@
+import asyncio
+import signal
+import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from gateway.conversation_queue import open_queue
 from gateway.errors import ApiError
 from gateway.rate_limits import RateLimits
 from gateway.settings import read_settings
@@ -75,14 +80,27 @@ def test_behind_a_proxy_its_word_counts(start_gateway: StartGateway, engine: Fak
 
 
 @pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
+def redis_process(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     binary = needed_tool("redis-server")
     port = free_port()
     command = [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir"]
     server = subprocess.Popen([*command, str(tmp_path)], stdout=subprocess.DEVNULL)
-    yield f"redis://127.0.0.1:{port}/0"
+    end = time.monotonic() + 10
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.5).close()
+            break
+        except OSError:
+            assert time.monotonic() < end
+            time.sleep(0.02)
+    yield f"redis://127.0.0.1:{port}/0", server
     server.kill()
     server.wait()
+
+
+@pytest.fixture
+def redis_url(redis_process: tuple[str, subprocess.Popen[bytes]]) -> str:
+    return redis_process[0]
 
 
 def test_two_gateways_share_limits_and_order(
@@ -116,10 +134,64 @@ def test_two_gateways_share_limits_and_order(
 def test_patients_are_served_while_redis_is_down(
     start_gateway: StartGateway, engine: FakeEngine
 ) -> None:
-    gateway = start_gateway(REDIS_URL=f"redis://127.0.0.1:{free_port()}/0", GATEWAY_RATE_LIMIT="2")
+    gateway = start_gateway(REDIS_URL=f"redis://127.0.0.1:{free_port()}/0", GATEWAY_RATE_LIMIT="4")
     session = gateway.session()
     answers = [gateway.send(session, "hi", id=str(n)) for n in (1, 2, 3, 3)]
     assert {one.status_code for one in answers} == {200}
     assert answers[2].text == answers[3].text
     assert len(engine.asked) == 3
     assert "redis_unavailable" in gateway.log.read_text()
+    # each gateway counts for itself meanwhile
+    check_limited(gateway.send(session, "hi"))
+
+
+async def test_a_redis_that_hangs_holds_nobody_up(
+    redis_process: tuple[str, subprocess.Popen[bytes]],
+) -> None:
+    redis_url, server = redis_process
+    limits = RateLimits(read_settings({"REDIS_URL": redis_url, "GATEWAY_RATE_LIMIT": "40"}))
+    queue = open_queue(redis_url)
+    server.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    for _ in range(10):
+        async with queue.turn("a"):
+            await limits.count_message("a", "203.0.113.1")
+    assert time.monotonic() - began < 5
+    server.send_signal(signal.SIGCONT)
+    await queue.close()
+    await limits.close()
+
+
+async def test_a_long_turn_keeps_its_place(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.conversation_queue._LOCK_SECONDS", 0.4)
+    monkeypatch.setattr("gateway.conversation_queue._RENEW_SECONDS", 0.1)
+    one, other = open_queue(redis_url), open_queue(redis_url)
+    ended = 0.0
+
+    async def long_turn() -> None:
+        nonlocal ended
+        async with one.turn("a"):
+            await asyncio.sleep(1.2)
+            ended = time.monotonic()
+
+    running = asyncio.create_task(long_turn())
+    await asyncio.sleep(0.1)
+    async with other.turn("a"):
+        assert ended > 0
+    await running
+    for queue in (one, other):
+        await queue.close()
+
+
+async def test_the_turn_of_a_gateway_that_hangs_ends_soon(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.conversation_queue._LOCK_SECONDS", 0.4)
+    # one that is never renewed, as by a process that is stopped
+    hanging, alive = open_queue(redis_url), open_queue(redis_url)
+    async with hanging.turn("a"):
+        began = time.monotonic()
+        async with alive.turn("a"):
+            assert 0.2 < time.monotonic() - began < 1
+    for queue in (hanging, alive):
+        await queue.close()

@@ -8,8 +8,8 @@ from gateway.settings import SettingsError, read_settings
 def test_defaults_serve_a_fresh_clone() -> None:
     settings = read_settings({})
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
-    assert settings.engine_url == "http://127.0.0.1:5005"
-    assert settings.actions_url == "http://127.0.0.1:5055"
+    assert settings.engine_url == ("http://127.0.0.1:5005",)
+    assert settings.actions_url == ("http://127.0.0.1:5055",)
     assert settings.engine_timeout == 5
     assert settings.database_url.drivername == "sqlite+aiosqlite"
     assert settings.data_dir.name == "var"
@@ -19,7 +19,7 @@ def test_environment_is_read(tmp_path: Path) -> None:
     settings = read_settings(
         {
             "GATEWAY_PORT": "9000",
-            "ENGINE_PORT": "9005",
+            "ENGINE_URL": "http://one:5005, http://two:5005/",
             "ACTIONS_URL": "https://actions.internal/",
             "DATA_DIR": str(tmp_path),
             "DATABASE_URL": "postgresql://clinic:secret@db/clinic",
@@ -28,8 +28,8 @@ def test_environment_is_read(tmp_path: Path) -> None:
         }
     )
     assert settings.port == 9000
-    assert settings.engine_url == "http://127.0.0.1:9005"
-    assert settings.actions_url == "https://actions.internal"
+    assert settings.engine_url == ("http://one:5005", "http://two:5005")
+    assert settings.actions_url == ("https://actions.internal",)
     assert settings.database_url.drivername == "postgresql+psycopg"
     assert settings.origins == ("https://www.clinic.example", "http://localhost:3000")
     assert settings.docs is False
