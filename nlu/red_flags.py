@@ -133,8 +133,8 @@ class RedFlags(GraphComponent):
         """
         return {
             "data": "nlu/red_flags.yml",
-            "false_alarms": 0.01,
-            "doubts": 0.02,
+            "false_alarms": 0.013,
+            "doubts": 0.035,
             "folds": 2,
             "seed": 20,
         }
