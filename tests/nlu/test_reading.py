@@ -12,7 +12,15 @@ from rasa.shared.nlu.training_data.message import Message
 
 from nlu.clinic_terms import ClinicTermsError
 from nlu.messages import reading_of
-from nlu.reading import MAX_CHARACTERS, MessageReader, Speller, common_words, plain, read
+from nlu.reading import (
+    MAX_CHARACTERS,
+    MessageReader,
+    Speller,
+    _right_words,
+    common_words,
+    plain,
+    read,
+)
 from tests.nlu.conftest import Build
 from tests.nlu.small_data import training_data
 
@@ -85,3 +93,23 @@ def test_a_malformed_file_of_terms_stops_training(build: Build, tmp_path: Path) 
     broken.write_text("listed: [", encoding="utf-8")
     with pytest.raises(ClinicTermsError, match=r"conditions\.yml is not valid YAML"):
         build(MessageReader, terms=[str(broken), str(broken)]).train(training_data())
+
+
+def test_typing_errors_in_the_examples_do_not_count_as_words() -> None:
+    counts = {
+        "back": 80,
+        "bak": 3,
+        "headaches": 30,
+        "copay": 2,
+        "copy": 2,
+        "chiro": 6,
+        "chair": 90,
+        "needels": 7,
+        "needles": 99,
+    }
+    words = _right_words(counts, frozenset({"back", "copy", "chair", "needles"}), ["achilles"])
+    assert not {"bak", "needels"} & words.keys()
+    assert {"copay", "chiro", "headaches", "achilles"} <= words.keys()
+    speller = Speller(words, frozenset())
+    for written, meant in (("bak", "back"), ("hedakes", "headaches"), ("akillies", "achilles")):
+        assert speller.mend(written) == meant
