@@ -1,5 +1,6 @@
 """Which words are names, and which only look like one."""
 
+import unicodedata
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,11 @@ def is_ordinary(word: str) -> bool:
     return "-" in bare and all(is_ordinary(part) for part in bare.split("-") if part)
 
 
+def is_word(word: str) -> bool:
+    """Say whether a word is one of the language, apart from what medicine and places add."""
+    return _bare(word) in words("ordinary.txt")
+
+
 def is_clinical(word: str) -> bool:
     """Say whether a word belongs to medicine, its brands, or the places nearby."""
     bare = _bare(word)
@@ -52,7 +58,14 @@ def _owner(word: str) -> str:
 
 
 def _bare(word: str) -> str:
-    return _owner(word).lower().replace("'", "")
+    return _without_accents(_owner(word).lower().replace("'", ""))
+
+
+def _without_accents(word: str) -> str:
+    if word.isascii():
+        return word
+    split = unicodedata.normalize("NFKD", word)
+    return "".join(sign for sign in split if not unicodedata.combining(sign))
 
 
 @cache
