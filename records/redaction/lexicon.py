@@ -10,12 +10,12 @@ _FOLDER = Path(__file__).resolve().parent / "data"
 
 def is_first_name(word: str) -> bool:
     """Say whether a word is a first name of the list, in any casing."""
-    return word.lower() in words("first_names.txt")
+    return _without_accents(word.lower()) in words("first_names.txt")
 
 
 def is_surname(word: str) -> bool:
     """Say whether a word is a family name of the list, in any casing."""
-    bare = word.lower().replace("'", "")
+    bare = _without_accents(word.lower().replace("'", ""))
     return bare in words("surnames.txt")
 
 

@@ -5,6 +5,7 @@ import re
 from records.redaction.lexicon import words
 
 NEVER = words("never.txt")
+CALENDAR = words("calendar.txt")
 
 _WHOSE = (
     r"(?:my|his|her|their|our|the|patient|patient's|patients|full|legal|maiden|wife's|husband's|"
@@ -37,7 +38,9 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 RELATION = re.compile(
-    r"\b(?:(?:my|his|her|our|their|the|your|a|mi) (?:[a-z]+ )?(?:wife|husband|hubby|spouse|son|"
+    r"\b(?:(?:my|his|her|our|their|the|your|a|mi) (?:[a-z]+ )?(?:"
+    r"(?:mother|father|sister|brother|son|daughter|parents)[ -]in[ -]law|"
+    r"wife|husband|hubby|spouse|son|"
     r"daughter|gf|bf|mom|mum|mama|"
     r"mother|dad|daddy|father|brother|sister|friend|bestie|partner|boyfriend|girlfriend|fiance|"
     r"fiancee|fiancé|fiancée|"
@@ -55,6 +58,9 @@ RELATION = re.compile(
     r"talked with|call me|they call me|people call me|calls me|goes by|go by|known as|named|"
     r"signed by|signed|"
     r"seen by|treated by|"
+    r"(?:appointment|appt|message|booking|question|visit|form|referral|this|it|session) "
+    r"(?:is|was) for|"
+    r"let(?= [^ ]+(?: [^ ]+)? know\b)|"
     r"referred by|met|meet|thank|tell|told|texted|emailed|phoned|book with|session with|"
     r"sessions with|appointment with|appt with) +",
     re.IGNORECASE,
@@ -161,7 +167,8 @@ THING = re.compile(
 # Institutions and methods that are called after people.
 KNOWN_WHOLES = re.compile(
     r"\b(?:johns? hopkins|travell (?:and|&) simons|(?:janet )?travell(?:'s)?|tommy john|"
-    r"dr\.? ?scholl'?s?|mount sinai|cedars[- ]sinai|mass general|dana[- ]farber|mary bird perkins|"
+    r"dr\.? ?scholl'?s?|mount sinai|cedars[- ]sinai|mass general|dana[- ]farber|"
+    r"mary bird perkins|perkins rowe|"
     r"louis armstrong airport|martin luther king|mike the tiger|jack in the box|st\.? jude|"
     r"gold'?s gym|trader joe'?s|lululemon|doc martens?|birkenstocks?)\b",
     re.IGNORECASE,

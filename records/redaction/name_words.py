@@ -14,6 +14,7 @@ from records.redaction.lexicon import (
     is_word_by_ending,
 )
 from records.redaction.name_signs import (
+    CALENDAR,
     KNOWN_WHOLES,
     NEVER,
     NOT_AFTER_ANNOUNCEMENT,
@@ -139,6 +140,11 @@ class NameText:
             return word.written.endswith(".") or (self.cased and word.is_capital)
         return self._is_next_name(word, before)
 
+    def _is_family_name(self, word: NameWord, before: NameWord) -> bool:
+        """Say whether an ordinary word is one behind a word that is none: "Bartholomew Quick"."""
+        explained = is_ordinary(before.bare) or word.bare.isupper() or is_clinical(word.bare)
+        return not (explained or self.names_a_thing(word) or word.bare.lower() in CALENDAR)
+
     def _is_next_name(self, word: NameWord, before: NameWord) -> bool:
         same_case = before.is_capital == word.is_capital
         if is_plain_name(before.bare) and is_surname(word.bare) and same_case:
@@ -146,7 +152,10 @@ class NameText:
         if self.cased and before.is_capital and not is_particle(before.bare):
             # in a text with capitals a name goes on with a capital
             return word.is_capital and (
-                is_plain_name(before.bare) or not is_ordinary(word.bare) or is_listed(word.bare)
+                is_plain_name(before.bare)
+                or not is_ordinary(word.bare)
+                or is_listed(word.bare)
+                or self._is_family_name(word, before)
             )
         # "VERNELL JACKSON": a family name that only places or brands share
         shared = is_surname(word.bare) and is_clinical(word.bare) and not is_word(word.bare)
