@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,7 @@ def test_no_personal_data_is_on_the_disk(
         house.http.get(f"/{text.replace(' ', '-')}", params={"text": text})
     meta.send(fake_meta.postback(person, title=sent[0], payload="unknown"))
     graph.wait_for(len(sent), person)
+    load(house, sent)
     query = "SELECT COUNT(*) FROM messenger_events WHERE state = 'waiting'"
     wait_until(lambda: house.rows(query) == [(0,)], 60)
     broken_down(house, meta, person, sent)
@@ -193,6 +195,20 @@ def test_no_personal_data_is_on_the_disk(
     for placeholder in (b"[name]", b"[phone]", b"[email]", b"[address]", b"[card number]"):
         assert placeholder in kept
     meta.close()
+
+
+def load(house: RunningStack, sent: list[str]) -> None:
+    """Many people at once say all of it, each with a connection of its own."""
+
+    def one(number: int) -> None:
+        with httpx.Client(base_url=house.url, timeout=30) as http:
+            session = http.post("/api/sessions", json={}).json()["session"]
+            for place, text in enumerate(sent):
+                body = {"session": session, "id": f"{number}-{place}", "text": text}
+                assert http.post("/api/messages", json=body).status_code == 200
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(one, range(16)))
 
 
 def check_lines(house: RunningStack) -> None:
