@@ -19,6 +19,7 @@ from console.gatekeeper import Gatekeeper
 from console.inbox_pages import InboxPages
 from console.insight_pages import InsightPages
 from console.login import Login
+from console.messenger_pages import MessengerPages
 from console.model_pages import ModelPages
 from console.model_server import ModelServer
 from console.model_store import ModelStore
@@ -46,6 +47,7 @@ NAVIGATION = (
     ("/changes", "Changes", Role.REVIEWER),
     ("/models", "Improve", Role.REVIEWER),
     ("/insights", "Insights", Role.REVIEWER),
+    ("/messenger", "Messenger", Role.REVIEWER),
     ("/audit", "Audit", Role.ADMINISTRATOR),
 )
 # Console pages read more at once than a patient's turn does.
@@ -141,6 +143,7 @@ def _routes(house: _House) -> list[Route]:
         ).routes(),
         *UnansweredPages(house.database, house.project, house.settings.data_dir).routes(),
         *InsightPages(house.database, house.project).routes(),
+        *MessengerPages(house.database).routes(),
         *ModelPages(
             house.database, house.project, house.store, house.job, house.promotion, house.server
         ).routes(),

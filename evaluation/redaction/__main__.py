@@ -14,6 +14,7 @@ _SETS = {
     "second": ("second_personal.txt", "second_clinical.txt"),
     "third": ("third_personal.txt", "third_clinical.txt"),
     "fourth": ("fourth_personal.txt", "fourth_clinical.txt"),
+    "fifth": ("fifth_personal.txt", "fifth_clinical.txt"),
 }
 _RECALL, _ALTERED, _MILLISECONDS = 0.98, 0.01, 4.0
 

@@ -12,6 +12,7 @@ from structlog import get_logger
 from gateway.messenger.answering import Answering, Rooms
 from gateway.messenger.deliveries import DeliveryReader
 from gateway.messenger.graph_client import GraphClient
+from gateway.messenger.last_resort import LastResort
 from gateway.messenger.presence import Presence
 from gateway.messenger.sealing import Seal
 from gateway.messenger.send_lane import SendLane, Weather
@@ -62,7 +63,10 @@ class MessengerChannel:
             rooms.inbox, answering, self._presence, settings.order_wait, self._wake_lanes
         )
         reader = DeliveryReader(settings.page_id, rooms.documents, seal, settings.hand_off_to)
-        self._webhook = Webhook(settings, reader, rooms.inbox, self._worker.wake)
+        self._last_resort = LastResort(self._graph, rooms.documents)
+        self._webhook = Webhook(
+            settings, reader, rooms.inbox, self._worker.wake, self._last_resort.tell
+        )
         self._running: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
 
@@ -86,6 +90,7 @@ class MessengerChannel:
                 self._running.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await self._running
+        await self._last_resort.close()
         await self._presence.close()
         await self._graph.close()
 

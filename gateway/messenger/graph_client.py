@@ -62,33 +62,44 @@ class GraphClient:
     def __init__(self, settings: MessengerSettings) -> None:
         token = settings.page_token.get_secret_value()
         proof = app_secret_proof(token, settings.app_secret.get_secret_value())
-        self._http = httpx.AsyncClient(
-            base_url=f"{settings.graph_url}/{settings.graph_version}/me",
-            headers={"Authorization": f"Bearer {token}"},
-            params={"appsecret_proof": proof},
+        self._page = f"{settings.graph_url}/{settings.graph_version}/me"
+        self._proof = {"appsecret_proof": proof}
+        self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        # What httpx's client does around its transport (redirects, cookies, logs) is of no use
+        # here, and costs as much as the call. asyncio.timeout bounds the call as a whole.
+        self._http = httpx.AsyncHTTPTransport(
+            trust_env=False,
             limits=httpx.Limits(
                 max_connections=20, max_keepalive_connections=20, keepalive_expiry=_KEEP_SECONDS
             ),
-            timeout=httpx.Timeout(None),  # asyncio.timeout bounds the call as a whole
-            trust_env=False,
         )
 
     async def post(self, edge: str, body: Json) -> Json:
         """Post to an edge of the page such as ``messages``; raises GraphError."""
-        return await self._call("POST", edge, json=body)
+        return await self._call(self._request("POST", edge, {}, body))
 
     async def get(self, edge: str, fields: str) -> Json:
         """Read fields of an edge; raises GraphError."""
-        return await self._call("GET", edge, params={"fields": fields})
+        return await self._call(self._request("GET", edge, {"fields": fields}))
 
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
 
-    async def _call(self, method: str, edge: str, **content: Any) -> Json:
+    def _request(
+        self, method: str, edge: str, asked: dict[str, str], body: Json | None = None
+    ) -> httpx.Request:
+        url = httpx.URL(f"{self._page}/{edge}", params=self._proof | asked)
+        return httpx.Request(method, url, headers=self._headers, json=body)
+
+    async def _call(self, request: httpx.Request) -> Json:
         try:
             async with asyncio.timeout(_SECONDS):
-                response = await self._http.request(method, f"/{edge}", **content)
+                response = await self._http.handle_async_request(request)
+                try:
+                    await response.aread()
+                finally:
+                    await response.aclose()
         except TimeoutError:
             raise GraphError("no answer within 5 seconds", again=True, everyone=True) from None
         except httpx.HTTPError as error:

@@ -11,7 +11,7 @@ from gateway.messenger.deliveries import DeliveryError, DeliveryReader
 from gateway.messenger.settings import MessengerSettings
 from gateway.messenger.signature import is_same, is_signed
 from records.database import RecordsUnavailableError
-from records.messenger_inbox import MessengerInbox
+from records.messenger_inbox import InboxEvent, MessengerInbox
 
 _log = get_logger("messenger")
 _LONGEST_CHALLENGE = 1000
@@ -22,6 +22,7 @@ class Webhook:
 
     Args:
         accepted: called after something was stored.
+        refused: called with the events that could not be stored.
     """
 
     def __init__(
@@ -30,12 +31,14 @@ class Webhook:
         reader: DeliveryReader,
         inbox: MessengerInbox,
         accepted: Callable[[], None],
+        refused: Callable[[list[InboxEvent]], None],
     ) -> None:
         self._app_secret = settings.app_secret.get_secret_value()
         self._verify_token = settings.verify_token.get_secret_value()
         self._reader = reader
         self._inbox = inbox
         self._accepted = accepted
+        self._refused = refused
 
     def blueprint(self) -> Blueprint:
         """Return the routes."""
@@ -69,6 +72,7 @@ class Webhook:
         except RecordsUnavailableError as error:
             # Meta delivers again what got no 200.
             _log.error("records_unavailable", reason=str(error))
+            self._refused(delivery.events)
             raise storage_unavailable() from None
         if delivery.events:
             self._accepted()

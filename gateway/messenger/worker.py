@@ -120,7 +120,7 @@ class Worker:
                 pending = await self._inbox.head(person)
                 if pending is None or pending.received_at > now() - self._order_wait:
                     return
-                bind_contextvars(request=f"messenger-{pending.id}")
+                bind_contextvars(request=f"m{pending.id}")
                 outcome = await self._outcome(pending)
                 await self._inbox.finish(pending, outcome)
                 self._queued()

@@ -41,6 +41,8 @@ _UNIT = (
 _STREET = re.compile(
     rf"(?<![\w.,/$-])(?P<number>\d{{1,6}}[A-Za-z]?|\d{{1,5}} 1/2) {_DIRECTION}"
     rf"(?P<middle>(?:[A-Za-z0-9'.-]+ ){{1,4}}?)(?P<suffix>{_SUFFIX})\b\.?"
+    # "Cedar Bend Dr": what ends one street is part of another's name
+    rf"(?: (?:{_SUFFIX})\b\.?){{0,2}}"
     rf"(?: (?:north|south|east|west|[NSEW]{{1,2}})\b\.?)?{_UNIT}",
     re.IGNORECASE,
 )
@@ -79,7 +81,7 @@ _ZIP_TOLD = re.compile(
 _HOME = re.compile(
     r"\b(?:i live (?:at|on|off|over on)|i stay (?:at|on)|living (?:at|on)|we live (?:at|on|off)|"
     r"(?:home|mailing|street|my|billing|the|our) address(?: is|:)?|address(?: is|:)|i'm at|"
-    r"i am at|im at|"
+    r"i am at|im at|(?:i|we|he|she) works? at|my (?:office|work|job) is (?:at|on)|"
     r"moved to|mail (?:it|them) to|send (?:it|them) to|come to|pick me up at) "
     r"(?P<place>\d{1,6} [^,.;!?]{2,60}|(?:[A-Za-z'.-]+ ){1,3}(?:" + _SUFFIX + r")\b)",
     re.IGNORECASE,

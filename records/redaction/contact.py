@@ -20,7 +20,8 @@ _SPOKEN_EMAIL = re.compile(
     rf"\b[\w+-]+(?:(?: dot |\.| underscore | dash )[\w+-]+)*\s*(?:\(at\)|\[at\]|\bat\b)\s*"
     rf"(?:(?:{_PROVIDERS})\s*(?:\.|\(dot\)|\[dot\]|\bdot\b)\s*(?:{_DOMAINS})\b"
     rf"|[\w-]+\s*(?:\(dot\)|\[dot\]|\bdot\b)\s*(?:{_DOMAINS})\b"
-    rf"|(?:{_PROVIDERS})\b(?!\s+(?:level|attention|the|a|my|it)\b))",
+    rf"|(?:{_PROVIDERS})\b(?!\s+(?:level|attention|the|a|my|it)\b))"
+    r"|\b[\w.+-]+\s*(?:\(at\)|\[at\])\s*[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
 _URL = re.compile(
@@ -28,7 +29,8 @@ _URL = re.compile(
 )
 _PROFILES = re.compile(
     r"(?:facebook|fb|instagram|linkedin|twitter|x|tiktok|snapchat|venmo|cash|paypal|wa|t|"
-    r"threads|pinterest|youtube|reddit)\.(?:com|me|app)/\S",
+    r"threads|pinterest|youtube|reddit)\.(?:com|me|app)/\S"
+    r"|/(?:u|users?|profiles?|people|members?|in)/\S",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z][\w.]{2,}")
@@ -56,6 +58,7 @@ _CALLING = re.compile(
     r"\b\D{0,30}$",
     re.IGNORECASE,
 )
+_LEAST_ABROAD = 9
 _DIGIT_WORD = "zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple"
 _SPOKEN_PHONE = re.compile(
     rf"\b(?:{_DIGIT_WORD})(?:[\s,.-]+(?:{_DIGIT_WORD}|\d{{1,4}})\b){{6,14}}", re.IGNORECASE
@@ -125,6 +128,9 @@ def _find_phones(text: str) -> Iterator[Span]:
 def _is_phone(text: str, start: int, written: str) -> bool:
     if _LONG_PHONE.fullmatch(written):
         return True
+    # Other countries group their digits in other ways: a word beside it says what it is.
+    if written.startswith("0") and sum(map(str.isdigit, written)) >= _LEAST_ABROAD:
+        return _CALLING.search(text, 0, start) is not None
     short = _SHORT_PHONE.fullmatch(written)
     if short and " " in written:
         return _CALLING.search(text, 0, start) is not None

@@ -1,5 +1,6 @@
 """Which words are names, and which only look like one."""
 
+import unicodedata
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -9,12 +10,12 @@ _FOLDER = Path(__file__).resolve().parent / "data"
 
 def is_first_name(word: str) -> bool:
     """Say whether a word is a first name of the list, in any casing."""
-    return word.lower() in words("first_names.txt")
+    return _without_accents(word.lower()) in words("first_names.txt")
 
 
 def is_surname(word: str) -> bool:
     """Say whether a word is a family name of the list, in any casing."""
-    bare = word.lower().replace("'", "")
+    bare = _without_accents(word.lower().replace("'", ""))
     return bare in words("surnames.txt")
 
 
@@ -29,6 +30,11 @@ def is_ordinary(word: str) -> bool:
     if bare in words("ordinary.txt") or bare in words("clinical.txt"):
         return True
     return "-" in bare and all(is_ordinary(part) for part in bare.split("-") if part)
+
+
+def is_word(word: str) -> bool:
+    """Say whether a word is one of the language, apart from what medicine and places add."""
+    return _bare(word) in words("ordinary.txt")
 
 
 def is_clinical(word: str) -> bool:
@@ -52,7 +58,14 @@ def _owner(word: str) -> str:
 
 
 def _bare(word: str) -> str:
-    return _owner(word).lower().replace("'", "")
+    return _without_accents(_owner(word).lower().replace("'", ""))
+
+
+def _without_accents(word: str) -> str:
+    if word.isascii():
+        return word
+    split = unicodedata.normalize("NFKD", word)
+    return "".join(sign for sign in split if not unicodedata.combining(sign))
 
 
 @cache

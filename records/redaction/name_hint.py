@@ -10,11 +10,19 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from records.redaction.lexicon import is_listed, is_ordinary, is_word_by_ending
+from records.redaction.lexicon import (
+    is_clinical,
+    is_first_name,
+    is_listed,
+    is_ordinary,
+    is_word_by_ending,
+)
 from records.redaction.name_signs import NEVER, THING
 from records.redaction.spans import NAME, Span
 
 _CANDIDATE = re.compile(r"(?<![\w'-])[A-ZÀ-Þ][^\W\d_]+(?:['-][^\W\d_]+)*")
+_FAMILY_NAME = re.compile(r" (?P<word>[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ])(?![\w'-])")
+_FIRST_NAME = re.compile(r"(?<![\w'-])(?P<word>[A-ZÀ-Þ][^\W\d_]+) $")
 # The model knows English only.
 _OTHER_LANGUAGE = re.compile(
     r"[¿¡]|\b(?:es|est|el|les|une|por|para|pour|qué|dónde|cómo|tengo|duele|mal|avec|sur)"
@@ -43,7 +51,23 @@ def hint_names(text: str, known: list[Span]) -> Iterator[Span]:
             word for word in candidates if entity.start_char <= word.start() < entity.end_char
         ]
         if inside:
-            yield Span(inside[0].start(), max(word.end() for word in inside), NAME)
+            end = max(word.end() for word in inside)
+            family = _FAMILY_NAME.match(text, end)
+            start = _start_of(text, inside[0].start())
+            yield Span(start, _end_of(family) if family else end, NAME)
+
+
+def _start_of(text: str, start: int) -> int:
+    """Return where a name begins whose first name is an ordinary word: "Drew Brees"."""
+    before = _FIRST_NAME.search(text, 0, start)
+    return before.start() if before and is_first_name(before["word"]) else start
+
+
+def _end_of(family: re.Match[str]) -> int:
+    """Return where a family name ends that is an ordinary word: "Bartholomew Quick"."""
+    word = family["word"]
+    known = word.lower() in NEVER or is_clinical(word) or THING.match(family.string, family.end())
+    return family.start() if known else family.end()
 
 
 def load() -> Any:

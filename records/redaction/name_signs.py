@@ -5,6 +5,7 @@ import re
 from records.redaction.lexicon import words
 
 NEVER = words("never.txt")
+CALENDAR = words("calendar.txt")
 
 _WHOSE = (
     r"(?:my|his|her|their|our|the|patient|patient's|patients|full|legal|maiden|wife's|husband's|"
@@ -20,7 +21,8 @@ ANNOUNCED = re.compile(
     r"|\b(?:first|last|middle|family|full) name|\b(?:my|his|her) names?"
     r"|\b(?:do (?:you|u|ya) (?:still )?have(?= [^ ]+(?: [^ ]+)? on staff)|on behalf of|attn:?|"
     r"patient:|pt:|client:|from:|emergency contact(?: is|:)?|pt name|patient name|"
-    r"me llamo|mi nombre es|mi nombre|se llama)) +",
+    r"me llamo|mi nombre es|mi nombre|se llama|surname|nickname|"
+    r"(?:i'm|im|i am|he's|hes|he is|she's|shes|she is|who is) called)) +",
     re.IGNORECASE,
 )
 NOT_AFTER_ANNOUNCEMENT = words("after_announcement.txt")
@@ -36,8 +38,10 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 RELATION = re.compile(
-    r"\b(?:(?:my|his|her|our|their|the|your|a|mi) (?:[a-z]+ )?(?:wife|husband|hubby|spouse|son|"
-    r"daughter|mom|mum|mama|"
+    r"\b(?:(?:my|his|her|our|their|the|your|a|mi) (?:[a-z]+ )?(?:"
+    r"(?:mother|father|sister|brother|son|daughter|parents)[ -]in[ -]law|"
+    r"wife|husband|hubby|spouse|son|"
+    r"daughter|gf|bf|mom|mum|mama|"
     r"mother|dad|daddy|father|brother|sister|friend|bestie|partner|boyfriend|girlfriend|fiance|"
     r"fiancee|fiancé|fiancée|"
     r"uncle|aunt|cousin|grandma|grandmother|grandpa|grandfather|grandson|granddaughter|niece|"
@@ -54,6 +58,9 @@ RELATION = re.compile(
     r"talked with|call me|they call me|people call me|calls me|goes by|go by|known as|named|"
     r"signed by|signed|"
     r"seen by|treated by|"
+    r"(?:appointment|appt|message|booking|question|visit|form|referral|this|it|session) "
+    r"(?:is|was) for|"
+    r"let(?= [^ ]+(?: [^ ]+)? know\b)|"
     r"referred by|met|meet|thank|tell|told|texted|emailed|phoned|book with|session with|"
     r"sessions with|appointment with|appt with) +",
     re.IGNORECASE,
@@ -61,6 +68,30 @@ RELATION = re.compile(
 INTRODUCED = re.compile(
     r"(?:\b(?:i'm|i am|im|i m|this is|it's me,?|its me,?|it's|its|it is|hey it's|that's|soy|"
     r"yo soy))(?: just| only)? +",
+    re.IGNORECASE,
+)
+# Between these, unless a word of the language stands there, stands a name.
+PERSON_DOES = re.compile(
+    r"(?:,? who\b)?(?: (?:in|at|from|over at|over in) (?:the )?(?:[a-z]+ ){1,2})? ?"
+    r"\b(?:told|wants to|wanted|asked|thinks|suggested|recommended|referred|mentioned|swears|"
+    r"said|keeps saying|advised|texted|emailed|and i)\b",
+    re.IGNORECASE,
+)
+# The same after "my niece", where less is needed.
+RELATIVE_DOES = re.compile(
+    r"(?:,? who\b)? ?\b(?:is (?:an? |in |not |also |\d|so |very |at |the |my |too )|was|has|had|"
+    r"wants?|says|plays|runs|works|lives|hurt|got|does|came|goes|needs|loves|who)\b|,? \d",
+    re.IGNORECASE,
+)
+OWNS = re.compile(
+    r"'s? (?:(?:left|right|bad|lower|upper) )?(?:knees?|back|neck|shoulders?|elbows?|hips?|ankles?|"
+    r"foot|feet|hands?|wrists?|heels?|calf|calves|jaw|legs?|arms?|pain|appointment|visit|session|mom|"
+    r"mother|dad|father|wife|husband|son|daughter|doctor|number|email|phone)\b",
+    re.IGNORECASE,
+)
+GREETED = re.compile(
+    r"(?:^|[.!?] ?)(?:hi|hello|hey|dear|thanks|thank you|thx|good (?:morning|afternoon|evening))"
+    r"(?: again| so much)?,? +(?=[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?(?:[,.!?]|$))",
     re.IGNORECASE,
 )
 THIS_IS = re.compile(
@@ -127,6 +158,18 @@ THING = re.compile(
     r"clinic|hospital|health|medical|university|insurance|county|parish|street|st|road|rd|avenue|"
     r"ave|blvd|school|"
     r"church|city|beach|park|lake|river|high|surgery|surgeries|injections?|shots?|tunnel|shoes?|"
-    r"cross|get-?ups?|twists?|lift|lifts|raises?)\b",
+    r"cross|get-?ups?|twists?|lift|lifts|raises?|rods?|procedures?|operations?|repairs?|fusion|osteotomy|"
+    r"graft|block|fractures?|lesions?|hammers?|knife|knives|legs|angle|classification|grade|gait|"
+    r"ganglion|phenomenon|fever|lines?|index|frame|ball|roller|shuffle)\b",
+    re.IGNORECASE,
+)
+
+# Institutions and methods that are called after people.
+KNOWN_WHOLES = re.compile(
+    r"\b(?:johns? hopkins|travell (?:and|&) simons|(?:janet )?travell(?:'s)?|tommy john|"
+    r"dr\.? ?scholl'?s?|mount sinai|cedars[- ]sinai|mass general|dana[- ]farber|"
+    r"mary bird perkins|perkins rowe|"
+    r"louis armstrong airport|martin luther king|mike the tiger|jack in the box|st\.? jude|"
+    r"gold'?s gym|trader joe'?s|lululemon|doc martens?|birkenstocks?)\b",
     re.IGNORECASE,
 )

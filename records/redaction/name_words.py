@@ -4,14 +4,23 @@ import re
 from dataclasses import dataclass
 
 from records.redaction.lexicon import (
+    is_clinical,
     is_listed,
     is_ordinary,
     is_particle,
     is_plain_name,
     is_surname,
+    is_word,
     is_word_by_ending,
 )
-from records.redaction.name_signs import NEVER, NOT_AFTER_ANNOUNCEMENT, PLACE_BEGINS, THING
+from records.redaction.name_signs import (
+    CALENDAR,
+    KNOWN_WHOLES,
+    NEVER,
+    NOT_AFTER_ANNOUNCEMENT,
+    PLACE_BEGINS,
+    THING,
+)
 from records.redaction.spans import NAME, Span
 
 _WORD = re.compile(r"[^\W\d_](?=\.)\.|[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -78,10 +87,16 @@ class NameText:
 
     def names_a_thing(self, word: NameWord) -> bool:
         """Say whether the word belongs to "Bell's palsy", "Thompson test" or "San Diego"."""
-        if THING.match(self.text, word.bare_end):
+        if THING.match(self.text, word.bare_end) or self._is_known_whole(word):
             return True
         before = self.text[: word.start].rsplit(maxsplit=1)
         return bool(before) and before[-1].lower().rstrip(".") in PLACE_BEGINS
+
+    def _is_known_whole(self, word: NameWord) -> bool:
+        return any(
+            found.start() <= word.start and word.bare_end <= found.end()
+            for found in KNOWN_WHOLES.finditer(self.text)
+        )
 
     def is_no_name(self, word: NameWord) -> bool:
         """Say whether a word can be ruled out by its looks alone."""
@@ -125,6 +140,11 @@ class NameText:
             return word.written.endswith(".") or (self.cased and word.is_capital)
         return self._is_next_name(word, before)
 
+    def _is_family_name(self, word: NameWord, before: NameWord) -> bool:
+        """Say whether an ordinary word is one behind a word that is none: "Bartholomew Quick"."""
+        explained = is_ordinary(before.bare) or word.bare.isupper() or is_clinical(word.bare)
+        return not (explained or self.names_a_thing(word) or word.bare.lower() in CALENDAR)
+
     def _is_next_name(self, word: NameWord, before: NameWord) -> bool:
         same_case = before.is_capital == word.is_capital
         if is_plain_name(before.bare) and is_surname(word.bare) and same_case:
@@ -132,6 +152,11 @@ class NameText:
         if self.cased and before.is_capital and not is_particle(before.bare):
             # in a text with capitals a name goes on with a capital
             return word.is_capital and (
-                is_plain_name(before.bare) or not is_ordinary(word.bare) or is_listed(word.bare)
+                is_plain_name(before.bare)
+                or not is_ordinary(word.bare)
+                or is_listed(word.bare)
+                or self._is_family_name(word, before)
             )
-        return not is_ordinary(word.bare)
+        # "VERNELL JACKSON": a family name that only places or brands share
+        shared = is_surname(word.bare) and is_clinical(word.bare) and not is_word(word.bare)
+        return (same_case and shared) or not is_ordinary(word.bare)

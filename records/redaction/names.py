@@ -15,11 +15,15 @@ from records.redaction.lexicon import (
 )
 from records.redaction.name_signs import (
     ANNOUNCED,
+    GREETED,
     INTRODUCED,
     NEVER,
     NOT_AFTER_ANNOUNCEMENT,
+    OWNS,
+    PERSON_DOES,
     PERSON_FOLLOWS,
     RELATION,
+    RELATIVE_DOES,
     THIS_IS,
     TITLE,
     USUALLY_ADJECTIVE,
@@ -29,6 +33,7 @@ from records.redaction.signatures import find_signatures
 from records.redaction.spans import NAME, Span
 
 _JOINING = {"and", "or"}
+_LEAST_ACTING = 3
 
 
 def find_names(text: str) -> Iterator[Span]:
@@ -40,7 +45,12 @@ def find_names(text: str) -> Iterator[Span]:
     whole = NameText.read(text)
     if not whole.words:
         return
-    found = [*_find_announced(whole), *find_signatures(whole), *_find_listed(whole)]
+    found = [
+        *_find_announced(whole),
+        *find_signatures(whole),
+        *_find_listed(whole),
+        *_find_acting(whole),
+    ]
     yield from found
     yield from _find_joined(whole, found)
 
@@ -111,6 +121,7 @@ _SIGNS: tuple[tuple[re.Pattern[str], Callable[[NameText, int], bool]], ...] = (
     (RELATION, _fits_sign),
     (INTRODUCED, _fits_introduction),
     (THIS_IS, _fits_this_is),
+    (GREETED, _fits_sign),
 )
 
 
@@ -122,6 +133,33 @@ def _find_listed(whole: NameText) -> Iterator[Span]:
             yield pair
         elif is_plain_name(word.bare) and not whole.is_no_name(word):
             yield whole.take(_with_first_name(whole, number))
+
+
+def _find_acting(whole: NameText) -> Iterator[Span]:
+    """Find a word that nothing explains and that does or has what only people do or have."""
+    for number, word in enumerate(whole.words):
+        acts = PERSON_DOES.match(whole.text, word.end) or (
+            not word.is_capital and RELATIVE_DOES.match(whole.text, word.end)
+        )
+        owns = word.written.lower().endswith(("'s", "s'")) and OWNS.match(whole.text, word.bare_end)
+        if not (acts or owns) or whole.is_no_name(word) or len(word.bare) < _LEAST_ACTING:
+            continue
+        if whole.cased and word.is_capital:
+            if whole.is_stranger(word):
+                yield whole.take(_with_first_name(whole, number))
+        elif acts and _is_after_relation(whole, word) and _is_unknown(word):
+            yield whole.take(number)
+
+
+def _is_after_relation(whole: NameText, word: NameWord) -> bool:
+    return any(found.end() == word.start for found in RELATION.finditer(whole.text))
+
+
+def _is_unknown(word: NameWord) -> bool:
+    if is_first_name(word.bare):
+        return word.bare.lower() not in USUALLY_ADJECTIVE
+    explained = is_ordinary(word.bare) or is_word_by_ending(word.bare)
+    return not explained and not resembles_word(word.bare)
 
 
 def _with_first_name(whole: NameText, number: int) -> int:

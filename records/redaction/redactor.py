@@ -9,11 +9,11 @@ from structlog import get_logger
 from records.redaction import name_hint, recognisers
 from records.redaction.addresses import find_addresses
 from records.redaction.births import find_births
-from records.redaction.contact import find_contact
+from records.redaction.contact import find_contact, is_clinics_number
 from records.redaction.folding import fold
 from records.redaction.names import find_names
 from records.redaction.numbers import find_numbers
-from records.redaction.spans import Span, merge, replace
+from records.redaction.spans import NUMBER, PHONE, Span, merge, replace
 
 WITHHELD = "[withheld]"
 _log = get_logger("redaction")
@@ -62,6 +62,12 @@ async def redact_aside(text: str) -> Redaction:
 def find_personal_data(text: str) -> list[Span]:
     """Return the places of a text that hold personal data, in order, without overlap."""
     folded = fold(text)
-    found = merge(span for find in _FINDERS for span in find(folded))
+    spans = [span for find in _FINDERS for span in find(folded)]
+    found = merge(span for span in spans if not _is_public(folded, span))
     more = [*recognisers.recognise(folded, found), *name_hint.hint_names(folded, found)]
     return merge([*found, *more]) if more else found
+
+
+def _is_public(text: str, span: Span) -> bool:
+    """Say whether a place holds the clinic's own number, in whatever way it is written."""
+    return span.kind in {PHONE, NUMBER} and is_clinics_number(text[span.start : span.end])

@@ -31,6 +31,7 @@ _COPIED = (
     "deploy",
     "documents",
     "domain.yml",
+    "engine",
     "evaluation",
     "gateway",
     "nlu",

@@ -26,6 +26,7 @@ PAGES = (
     "/changes",
     "/models",
     "/insights",
+    "/messenger",
     "/audit",
     "/nothing",
 )

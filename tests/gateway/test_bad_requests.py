@@ -189,4 +189,6 @@ def test_addresses_and_methods_that_do_not_exist(
 def test_unknown_fields_are_ignored(gateway: RunningGateway, engine: FakeEngine) -> None:
     answer = gateway.send(gateway.session(), "hello", sender="someone", metadata={"x": 1})
     assert answer.status_code == 200
-    assert set(engine.seen[-1]) == {"sender", "message"}
+    assert set(engine.seen[-1]) == {"sender", "message", "metadata"}
+    # The gateway's own number for the log, and nothing that a caller gives.
+    assert engine.seen[-1]["metadata"] == {"request": answer.headers["X-Request-ID"]}

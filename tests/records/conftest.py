@@ -87,7 +87,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
 
 @pytest.fixture
 async def database(url: URL) -> AsyncIterator[Database]:
-    opened = Database(url)
+    opened = Database(url, wait=20)  # other tests may have the machine
     await opened.open()
     yield opened
     await opened.close()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import URL
 
+from records import messenger_dead_letters
 from records.clock import now
 from records.database import Database
 from records.messenger_forgetting import forget_conversation, forget_old
@@ -22,6 +23,8 @@ from records.messenger_outbox import (
 from records.messenger_schema import events, people, sends
 from records.schema import conversations
 from records.single_holder import SingleHolder
+from records.turns import TurnLog
+from tests.records.sample import turn
 
 START = now()
 
@@ -220,3 +223,39 @@ async def test_one_process_holds_the_lock(url: URL, database: Database) -> None:
     assert two.acquire()
     two.release()
     one.release()
+
+
+async def test_a_dead_letter_is_sent_again_or_left(database: Database) -> None:
+    inbox, outbox = MessengerInbox(database), MessengerOutbox(database)
+    await inbox.accept([written("a", 1), written("b", 1)])
+    await answered(inbox, "a", "x")
+    await answered(inbox, "b", "y")
+    for _ in range(2):
+        claimed = await outbox.advance(None, 10)
+        assert claimed is not None
+        await outbox.settle(Settled(claimed, DEAD, "refused"))
+    late, early = await database.read(messenger_dead_letters.given_up)
+    assert (early.reason, late.tries) == ("refused", 1)
+    done = await database.write(lambda c: messenger_dead_letters.send_again(c, early.id, "ed"))
+    assert done == messenger_dead_letters.SENT_AGAIN
+    assert await sent_all(outbox) == ["x"]
+    assert await database.write(lambda c: messenger_dead_letters.leave(c, late.id, "ed"))
+    assert await database.read(messenger_dead_letters.given_up) == []
+    assert await database.write(lambda c: messenger_dead_letters.leave(c, late.id, "ed")) is None
+    assert (await database.read(messenger_dead_letters.delayed)).count == 0
+
+
+async def test_a_person_is_known_as_long_as_something_is_kept(database: Database) -> None:
+    inbox = MessengerInbox(database)
+    await inbox.accept([written("a", 1), written("b", 1)])
+    for person in ("a", "b"):
+        await answered(inbox, person)
+    pending_of_a = await database.read(
+        lambda c: c.execute(select(people.c.conversation_id).where(people.c.id == "a")).scalar_one()
+    )
+    await TurnLog(database).record(turn(pending_of_a))
+    later = START + timedelta(days=8)
+    await database.write(lambda c: forget_old(c, later, later))
+    known = await database.read(lambda c: list(c.execute(select(people.c.id)).scalars()))
+    assert known == ["a"]
+    assert await database.read(lambda c: c.execute(select(events.c.id)).first()) is None

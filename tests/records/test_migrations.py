@@ -1,7 +1,9 @@
 """Every schema there ever was comes to the newest one with all that it held."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +67,65 @@ FIRST_ROWS: dict[str, dict[str, Any]] = {
         "subject": "one",
         "details": '{"n": 1}',
     },
+    "reviews": {
+        "turn_id": 7,
+        "reason": "unsure",
+        "worth": 0.5,
+        "state": "waiting",
+        "flagged": False,
+    },
+    "changes": {
+        "id": 3,
+        "kind": "example",
+        "target": "pain",
+        "payload": '{"text": "does it ache"}',
+        "turn_id": 7,
+        "state": "draft",
+        "author": "kim",
+        "created_at": MOMENT,
+    },
+    "evaluation_rows": {
+        "id": 4,
+        "turn_id": 7,
+        "text": "does it hurt?",
+        "topic": "pain",
+        "added_by": "kim",
+        "added_at": MOMENT,
+    },
+    "conversation_notes": {
+        "id": 5,
+        "conversation_id": "one",
+        "author": "kim",
+        "at": MOMENT,
+        "text": "a note",
+    },
+    "conversation_tags": {"conversation_id": "one", "tag": "pain"},
+    "saved_filters": {"id": 6, "owner": "kim", "name": "mine", "query": "kind=answer"},
+    "turn_words": {"word": "hurt", "turn_id": 7},
+    "messenger_people": {"id": "99", "conversation_id": "one", "last_inbound_at": MOMENT},
+    "messenger_events": {
+        "id": 8,
+        "key": "abc",
+        "person": "99",
+        "kind": "text",
+        "sent_at": MOMENT,
+        "received_at": MOMENT,
+        "state": "done",
+        "tries": 0,
+    },
+    "messenger_sends": {
+        "id": 9,
+        "event_id": 8,
+        "position": 0,
+        "person": "99",
+        "kind": "message",
+        "urgent": False,
+        "body": '{"message": {"text": "A little."}}',
+        "state": "dead",
+        "tries": 2,
+        "next_ms": 0,
+        "created_at": MOMENT,
+    },
 }
 
 
@@ -86,6 +147,11 @@ def fill(connection: Connection) -> list[str]:
         connection.execute(text(f"INSERT INTO {name} ({columns}) VALUES ({values})"), row)
         filled.append(name)
     return filled
+
+
+def test_every_table_that_holds_what_was_said_is_filled() -> None:
+    made_anew = {"daily_figures", "watermarks", "question_groups", "question_group_members"}
+    assert set(FIRST_ROWS) == set(metadata.tables) - made_anew
 
 
 def test_there_is_one_line_of_schemas() -> None:
@@ -133,3 +199,9 @@ def test_several_gateways_that_start_together_migrate_once(url: URL) -> None:
             text("SELECT version_num FROM alembic_version")
         ).scalars().all() == [newest_revision()]
     engine.dispose()
+
+
+def test_the_dictionary_tells_of_every_table() -> None:
+    dictionary = Path(__file__).resolve().parents[2] / "docs" / "data-dictionary.md"
+    told = set(re.findall(r"`([a-z_]+)`", dictionary.read_text().split("## The database")[1]))
+    assert set(metadata.tables) - told == set()

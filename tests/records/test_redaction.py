@@ -28,7 +28,7 @@ def measure(*names: str) -> Score:
     )
 
 
-@pytest.mark.parametrize("name", ["", "second_", "third_"])
+@pytest.mark.parametrize("name", ["", "second_", "third_", "fourth_", "fifth_"])
 def test_the_goals_are_met(name: str) -> None:
     result = measure(f"{name}personal.txt", f"{name}clinical.txt")
     assert result.recall >= 0.98, result.missed
@@ -60,6 +60,13 @@ def test_the_sets_are_large_enough() -> None:
         ("I live at 1420 Oak Street, Baton Rouge, LA 70808", "I live at [address]"),
         ("see facebook.com/jane.doe", "see [link]"),
         ("Met Zarthrin Quvelle at the gym", "Met [name] at the gym"),
+        ("Amadou told me it helps", "[name] told me it helps"),
+        ("my niece destiny is a dancer", "my niece [name] is a dancer"),
+        ("Dr. Smith and Drew Brees were there", "Dr. [name] and [name] were there"),
+        ("surname Abdurrahman", "surname [name]"),
+        ("mail me at ot.wren(at)mail.example.com", "mail me at [email]"),
+        ("812 Cedar Bend Dr, Prairieville", "[address]"),
+        ("mobile 0412 555 012", "mobile [phone]"),
         ("my iban is GB82 WEST 1234 5698 7654 32", "my iban is [id number]"),
     ],
 )
@@ -78,6 +85,9 @@ def test_personal_data_is_replaced(typed: str, kept: str) -> None:
         "bleedin wont stop its evrywere",
         "im realy dizy and my chest hurts",
         "[phone] [email] [name]",
+        "the website says 2253084064, is that you",
+        "Guillain-Barré, Harrington rods, flexor hallucis longus, Johns Hopkins",
+        "my niece is a dancer and my doctor told me to ask",
         "",
     ],
 )

@@ -34,7 +34,7 @@ def free_ports() -> Ports:
 class RunningStack:
     """Everything in a folder of its own but the model and the encoder, which are made once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         self.ports = free_ports()
         self.url = f"http://127.0.0.1:{self.ports.gateway}"
@@ -48,6 +48,7 @@ class RunningStack:
         if (made / "encoder").is_dir():  # else the engine converts one, as on its first start
             shutil.copytree(made / "encoder", folder / "encoder")
         environment = {**os.environ, "GATEWAY_RATE_LIMIT": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= settings
         self.said: list[str] = []
         self.processes = Stack(
             folder, self.ports, self.model, environment, pull_seconds=1, report=self.said.append

@@ -8,6 +8,9 @@ import httpx
 import pytest
 
 from gateway.messenger.graph_client import _error
+from records.connections import blocking_engine
+from records.location import parse_url
+from records.messenger_dead_letters import given_up, send_again
 from tests.gateway.messenger import fake_meta
 from tests.gateway.messenger.conftest import StartGateway
 from tests.gateway.messenger.fake_graph import PAGE_ID, FakeGraph
@@ -173,3 +176,24 @@ def test_one_request_is_in_flight_at_a_time(meta: FakeMeta, graph: FakeGraph, pe
     starts = sorted(call.at for call in graph.sent())
     gaps = [after - before for before, after in pairwise(starts)]
     assert min(gaps) >= 0.05
+
+
+def test_what_staff_send_again_arrives(
+    meta: FakeMeta, graph: FakeGraph, running: RunningGateway, person: str
+) -> None:
+    graph.error, graph.error_status, graph.error_times = {"code": 200}, 403, 100
+    graph.mode = "error"
+    meta.send(message(person, "one"))
+    end = time.monotonic() + 10
+    while len(dead(running, person)) < 2:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    graph.mode = "ok"
+    engine = blocking_engine(parse_url(f"sqlite:///{running.folder}/data/records.sqlite"), 10)
+    with engine.begin() as connection:
+        for letter in reversed(given_up(connection)):
+            assert send_again(connection, letter.id, "ed") == "sent_again"
+    engine.dispose()
+    graph.wait_for(2, person)
+    assert graph.texts(person)[-1] == "You asked: one"
+    assert dead(running, person) == []

@@ -1,5 +1,6 @@
 """Replies within Meta's limits, whatever is in them."""
 
+import re
 from typing import Any
 
 import pytest
@@ -136,7 +137,7 @@ def test_a_word_without_end_is_cut() -> None:
     assert [len(part) for part in parts] == [2000, 2000, 500]
 
 
-def test_every_reply_of_the_documents_can_be_shown(documents: Documents) -> None:
+def every_reply(documents: Documents) -> list[Reply]:
     replies: list[Reply] = [documents.unavailable(), documents.out_of_scope()]
     replies += [
         documents.answer(name, more=more)
@@ -147,10 +148,31 @@ def test_every_reply_of_the_documents_can_be_shown(documents: Documents) -> None
     replies += [documents.phrase(name) for name in documents.phrase_names]
     replies += [documents.safety(level) for level in ("emergency", "urgent", "crisis")]
     replies += [one for id_ in documents.listed_ids for one in documents.condition(listed=(id_,))]
-    for one in replies:
+    return replies
+
+
+def test_every_reply_of_the_documents_can_be_shown(documents: Documents) -> None:
+    for one in every_reply(documents):
         messages = shown(one.as_json())
         whole = " ".join(text_of(message) for message in messages)
         assert one.text.split(".")[0] in whole
         if one.kind == "handoff":
             calls = [message for message in messages if "attachment" in message]
             assert PHONE in whole or calls
+
+
+def test_no_reply_asks_for_symptoms(documents: Documents) -> None:
+    """Meta signs no agreement for health data, so there is nothing to ask a person about it."""
+    health = re.compile(
+        r"symptom|where (?:does|do|is)|do you (?:have|feel|take)|are you|how (?:long|bad|old)|"
+        r"your (?:pain|health|age|name|date|insurance|body)|tell me (?:about|more about) your",
+        re.IGNORECASE,
+    )
+    asked = [
+        sentence
+        for one in every_reply(documents)
+        for sentence in re.split(r"(?<=[.?!])\s+", one.text)
+        if sentence.endswith("?")
+    ]
+    assert len(asked) > 3
+    assert [sentence for sentence in asked if health.search(sentence)] == []
