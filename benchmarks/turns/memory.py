@@ -8,8 +8,8 @@ from pathlib import Path
 _KILO = 1024
 
 
-def resident(processes: Iterable[int]) -> float:
-    """Return the resident memory of processes and their children, in MB (10^6 bytes).
+def resident(processes: Iterable[int | str]) -> float:
+    """Return the resident memory of processes (ids, or "self") and their children, in MB (10^6).
 
     A page that several processes share counts once, by shares (PSS), whoever they are; so measure
     where nothing else of its kind runs.
@@ -17,8 +17,8 @@ def resident(processes: Iterable[int]) -> float:
     return sum(_pss(one) for one in _with_children(processes)) / 1e6
 
 
-def _with_children(processes: Iterable[int]) -> set[int]:
-    found: set[int] = set()
+def _with_children(processes: Iterable[int | str]) -> set[int | str]:
+    found: set[int | str] = set()
     waiting = list(processes)
     while waiting:
         one = waiting.pop()
@@ -30,7 +30,7 @@ def _with_children(processes: Iterable[int]) -> set[int]:
     return found
 
 
-def _pss(process: int) -> int:
+def _pss(process: int | str) -> int:
     text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
     line = next(line for line in text.splitlines() if line.startswith("Pss:"))
     return int(line.split()[1]) * _KILO

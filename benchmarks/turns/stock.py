@@ -11,6 +11,7 @@ import random
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -21,6 +22,7 @@ from deploy.training import ENGINE_BIN, ROOT, engine_environment
 # the 100 epochs of stock Rasa took a minute on two cores.
 SHARE = 0.05
 SEED = 7
+RULES = "data/rules.yml"
 _CONFIG = """\
 recipe: default.v1
 assistant_id: stock
@@ -91,40 +93,66 @@ def examples(share: float, root: Path = ROOT) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_project(folder: Path, config: str, nlu: str) -> None:
-    """Write a Rasa project of ours but for its pipeline, policies and examples."""
-    (folder / "data").mkdir(parents=True, exist_ok=True)
-    (folder / "config.yml").write_text(config, encoding="utf-8")
-    (folder / "data" / "nlu.yml").write_text(nlu, encoding="utf-8")
-    for name in ("domain.yml", "data/rules.yml", "data/stories.yml"):
-        (folder / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "credentials.yml").write_text("rest:\n", encoding="utf-8")
+@dataclass(frozen=True)
+class Project:
+    """The texts of a Rasa project: config.yml, examples, domain.yml and data/rules.yml."""
+
+    config: str
+    nlu: str
+    domain: str
+    rules: str
+
+    @property
+    def digest(self) -> str:
+        """A name for what is trained."""
+        parts = (self.config, self.nlu, self.domain, self.rules)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+    def write(self, folder: Path) -> None:
+        """Write the project; its stories are ours."""
+        (folder / "data").mkdir(parents=True, exist_ok=True)
+        stories = (ROOT / "data" / "stories.yml").read_text(encoding="utf-8")
+        for name, text in {
+            "config.yml": self.config,
+            "domain.yml": self.domain,
+            "credentials.yml": "rest:\n",
+            "data/nlu.yml": self.nlu,
+            RULES: self.rules,
+            "data/stories.yml": stories,
+        }.items():
+            (folder / name).write_text(text, encoding="utf-8")
 
 
 def trained(cache: Path, config: str | None, share: float, data_dir: Path) -> tuple[Path, float]:
-    """Return the folder of a project with its model, and the seconds that its training took.
-
-    It is trained once; another digest of what goes into it is another folder.
+    """Train a project with our domain, rules and a share of our examples; see `trained_project`.
 
     Args:
         cache: folder of such projects.
         config: the config.yml, or None for that of stock Rasa.
         share: of the examples.
         data_dir: where our encoder is.
+    """
+    domain, rules = ((ROOT / name).read_text(encoding="utf-8") for name in ("domain.yml", RULES))
+    return trained_project(
+        cache, Project(config or _CONFIG, examples(share), domain, rules), data_dir
+    )
+
+
+def trained_project(cache: Path, project: Project, data_dir: Path) -> tuple[Path, float]:
+    """Return the folder of a project with its model, and the seconds that its training took.
+
+    It is trained once; another digest of what goes into it is another folder.
 
     Raises:
         TrainingFailedError: naming the log.
     """
-    config, nlu = config or _CONFIG, examples(share)
-    rest = [(ROOT / name).read_bytes() for name in ("domain.yml", "data/rules.yml")]
-    digest = hashlib.sha256(b"\0".join([config.encode(), nlu.encode(), *rest])).hexdigest()[:16]
-    folder = cache / digest
+    folder = cache / project.digest
     seconds = folder / "seconds.txt"
     if seconds.is_file():
         return folder, float(seconds.read_text(encoding="utf-8"))
-    write_project(folder, config, nlu)
-    began = time.monotonic()
+    project.write(folder)
     log = folder / "training.log"
+    began = time.monotonic()
     with log.open("wb") as output:
         command = [str(ENGINE_BIN / "python"), "-m", "rasa", "train", "--force"]
         status = subprocess.run(  # noqa: S603 - our own command line
