@@ -3,8 +3,8 @@
 Rasa's own stores keep every event for ever, and turn all of them into text and back at each turn;
 a turn then costs more the longer a conversation is. Here a conversation keeps its last few turns
 and what earlier ones left behind (slots, active loop). What only the turn itself needed (the whole
-of the understanding, the replies) is dropped when it ends, and the rest is packed where a conversation
-hundred thousand fit beside one another. Nothing is written to disk.
+of the understanding, the replies) is dropped when it ends. A conversation that rests is packed, so
+that a hundred thousand fit beside one another. Nothing is written to disk.
 """
 
 from __future__ import annotations
