@@ -28,9 +28,7 @@ class Health:
     def __init__(self, database: Database, engine: Engine, actions_urls: Sequence[str]) -> None:
         self._database = database
         self._engine = engine
-        self._actions = [
-            HttpLines(url, _LINES, _KEEP_SECONDS, _LARGEST) for url in actions_urls
-        ]
+        self._actions = [HttpLines(url, _LINES, _KEEP_SECONDS, _LARGEST) for url in actions_urls]
         self._known: tuple[float, dict[str, str]] = (0.0, {})
         self._asking = asyncio.Lock()
 
