@@ -49,6 +49,9 @@ review-answers: setup ## write a page with every sentence that a patient can be 
 benchmark: setup ## what a turn costs, beside stock Rasa and the floor: ARGS=--quick
 	@$(APP) -m benchmarks.turns $(ARGS)
 
+benchmark-flat: setup ## does a turn cost the same, however much there is: ARGS=--skip-topics
+	@$(APP) -m benchmarks.turns.flat $(ARGS)
+
 benchmark-nlu: setup ## public tables: DATASETS=path of the data sets
 	@$(ENGINE) -m benchmarks.nlu --datasets $(or $(DATASETS),$(error give DATASETS=path))
 

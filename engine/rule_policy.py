@@ -14,8 +14,14 @@ from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, R
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
-from rasa.shared.core.domain import State
+from rasa.shared.core.constants import (
+    ACTION_LISTEN_NAME,
+    PREVIOUS_ACTION,
+    SHOULD_NOT_BE_SET,
+    USER,
+)
+from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.trackers import DialogueStateTracker
 
 # The intent and the action that a rule's last state names; None where it names none.
 _Place = tuple[str | None, str | None]
@@ -66,6 +72,28 @@ class IndexedRulePolicy(RulePolicy):
         places = {(i, a) for i in (intent, None) for a in (action, None)}
         likely = {key: lookup[key] for place in places for key in index.get(place, ())}
         return set(super()._get_possible_keys(likely, states))
+
+    def _find_action_from_rules(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        use_text_for_last_user_input: bool,
+    ) -> tuple[str | None, str | None, bool]:
+        # Rasa first looks for a rule by the message's very text. Where no rule can match without
+        # an intent, nothing is found, and what was found to get there is a third of the cost.
+        if use_text_for_last_user_input and not tracker.active_loop_name:
+            index = getattr(self, "_indexes", {}).get(id(self.lookup.get(RULES)))
+            if index is not None and not _match_without_intent(index):
+                return None, None, False
+        found: tuple[str | None, str | None, bool] = super()._find_action_from_rules(
+            tracker, domain, use_text_for_last_user_input
+        )
+        return found
+
+
+def _match_without_intent(index: dict[_Place, list[str]]) -> bool:
+    """Say whether there is a rule for the moment after a message that names no intent."""
+    return any(place in index for place in ((None, ACTION_LISTEN_NAME), (None, None)))
 
 
 def _index(rules: dict[str, str]) -> dict[_Place, list[str]]:

@@ -15,15 +15,16 @@ import statistics
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
 from benchmarks.turns import report as reporting
 from benchmarks.turns import stock
 from benchmarks.turns.figures import Figures, figures, middle, ratio
-from benchmarks.turns.load import closed_loop, open_loop
-from benchmarks.turns.memory import resident
+from benchmarks.turns.load import Taken, closed_loop, open_loop
 from benchmarks.turns.sides import Floor, Ours, Side, Stock
+from benchmarks.turns.usage import processor_time, resident
 from deploy.training import ROOT, ensure_model
 
 _CLIENTS = (1, 8, 32)
@@ -79,13 +80,21 @@ def _drive(sides: list[Side], given: argparse.Namespace) -> dict[str, dict[str, 
         order = sides[repeat % len(sides) :] + sides[: repeat % len(sides)]
         for clients in _CLIENTS:
             for side in order:
-                taken = asyncio.run(closed_loop(side.patient, clients, given.seconds))
-                found[_label(clients)][side.name].append(figures(taken))
+                found[_label(clients)][side.name].append(
+                    _measured(side, closed_loop(side.patient, clients, given.seconds))
+                )
         most = found[_label(8)]["stock"][0]["throughput"]
         for side in order:
-            taken = asyncio.run(open_loop(side.patient, _OPEN_SHARE * most, given.seconds))
-            found[_OPEN][side.name].append(figures(taken))
+            found[_OPEN][side.name].append(
+                _measured(side, open_loop(side.patient, _OPEN_SHARE * most, given.seconds))
+            )
     return found
+
+
+def _measured(side: Side, load: Coroutine[Any, Any, Taken]) -> Figures:
+    before = processor_time(side.processes())
+    taken = asyncio.run(load)
+    return figures(taken, processor_time(side.processes()) - before)
 
 
 def _report(

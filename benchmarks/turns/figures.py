@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.turns.load import Taken
 
-MEASURES = ("p50", "p95", "p99", "throughput")
+MEASURES = ("p50", "p95", "p99", "throughput", "processor")
 Figures = dict[str, float]
 
 
@@ -19,14 +19,19 @@ def percentile(ordered: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, max(0, -int(-share * len(ordered) // 1) - 1))]
 
 
-def figures(taken: Taken) -> Figures:
-    """Return the figures of one load: milliseconds, turns a second, failures."""
+def figures(taken: Taken, processor: float) -> Figures:
+    """Return the figures of one load: milliseconds, turns a second, failures.
+
+    ``processor``: milliseconds that the side's processes used of it in all; given back per turn. It
+    says what a turn costs on a machine that has other things to do as well.
+    """
     ordered = sorted(taken.milliseconds)
     return {
         "p50": percentile(ordered, 0.5),
         "p95": percentile(ordered, 0.95),
         "p99": percentile(ordered, 0.99),
         "throughput": len(ordered) / taken.seconds if taken.seconds else float("nan"),
+        "processor": processor / len(ordered) if ordered else float("nan"),
         "turns": float(len(ordered)),
         "errors": float(taken.errors),
     }

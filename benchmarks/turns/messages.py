@@ -2,7 +2,7 @@
 
 The messages are as patients write them: short and long, misspelt, two questions in one, a body
 part, small talk, a hand-off, beside the point. The emergency is last, as it changes what follows.
-Hardly two conversations use the same words, so that nothing is gained by remembering a text.
+No two conversations use the same words, so that little would be gained by remembering a text.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from pathlib import Path
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from benchmarks.turns.in_process import agent, compare, turn
-from benchmarks.turns.memory import resident
+from benchmarks.turns.usage import resident
 from engine.turn_processor import TurnAgent
 
 

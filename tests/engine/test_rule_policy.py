@@ -7,7 +7,9 @@ import json
 
 import pytest
 from rasa.core.policies.rule_policy import RulePolicy
-from rasa.shared.core.domain import State
+from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.events import ActiveLoop
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.rule_policy import IndexedRulePolicy, _index
 
@@ -91,3 +93,44 @@ def test_few_rules_are_looked_at_where_there_are_many(monkeypatch: pytest.Monkey
     monkeypatch.setattr(RulePolicy, "_is_rule_applicable", look)
     made._get_possible_keys(many, [state("topic_7", "action_listen")])
     assert seen == [key(state("topic_7", "action_listen"))]
+
+
+BY_INTENT = {
+    key(state("pain", "action_listen")): "action_answer",
+    key(state("pain", "action_listen"), state("pain", "action_answer")): "action_listen",
+    key(state("pain", "action_listen"), state(None, "action_answer")): "action_listen",
+}
+WITHOUT_INTENT = {**BY_INTENT, key(state(None, "action_listen")): "action_first"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "loop", "looks"),
+    [
+        (BY_INTENT, None, False),
+        (BY_INTENT, "emergency_watch", True),
+        (WITHOUT_INTENT, None, True),
+        (RULES, None, True),
+    ],
+)
+def test_rules_by_text_are_looked_for_only_where_one_can_match(
+    rules: dict[str, str], loop: str | None, looks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = object.__new__(IndexedRulePolicy)
+    made.lookup = {"rules": rules}
+    made._indexes = {id(rules): _index(rules)}
+    asked: list[bool] = []
+
+    def find(self: RulePolicy, tracker: object, domain: object, by_text: bool) -> object:
+        asked.append(by_text)
+        return "action_answer", "source", False
+
+    monkeypatch.setattr(RulePolicy, "_find_action_from_rules", find)
+    tracker = DialogueStateTracker("someone", [])
+    if loop:
+        tracker.update(ActiveLoop(loop))
+    domain = Domain.empty()
+    found = made._find_action_from_rules(tracker, domain, use_text_for_last_user_input=True)
+    assert (found == (None, None, False)) is not looks
+    assert asked == ([True] if looks else [])
+    made._find_action_from_rules(tracker, domain, use_text_for_last_user_input=False)
+    assert asked[-1] is False

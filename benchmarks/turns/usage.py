@@ -1,11 +1,13 @@
-"""How much memory processes hold."""
+"""How much memory processes hold, and how much of the processor they have used."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 _KILO = 1024
+_TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def resident(processes: Iterable[int | str]) -> float:
@@ -15,6 +17,15 @@ def resident(processes: Iterable[int | str]) -> float:
     where nothing else of its kind runs.
     """
     return sum(_pss(one) for one in _with_children(processes)) / 1e6
+
+
+def processor_time(processes: Iterable[int | str]) -> float:
+    """Return the milliseconds of the processor that processes and their children have used."""
+    total = 0
+    for one in _with_children(processes):
+        fields = Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        total += int(fields[11]) + int(fields[12])  # in user mode, and in the kernel for it
+    return total * _TICK_MS
 
 
 def _with_children(processes: Iterable[int | str]) -> set[int | str]:
