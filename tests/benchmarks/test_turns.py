@@ -113,7 +113,7 @@ def a_report() -> dict[str, Any]:
     one = middle([figures(Taken([10.0] * 10, 1, 0), 50)])
     loads = {"1 client": one, "8 clients": one}
     rest = {"memory": 500.0, "start": 5.0}
-    same = {name: 1.0 for name in ("p50", "p95", "p99", "throughput", "processor")}
+    same = dict.fromkeys(("p50", "p95", "p99", "throughput", "processor"), 1.0)
     return {
         "loads": list(loads),
         "share of examples": 0.05,
