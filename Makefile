@@ -5,7 +5,8 @@ ENGINE := .venv/engine/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .PHONY: help setup run test check train evaluate dialogues robustness safety review-answers \
-	benchmark-nlu benchmark-understanding benchmark-bubble benchmark-messenger benchmark-kills \
+	benchmark benchmark-flat benchmark-nlu benchmark-understanding benchmark-bubble \
+	benchmark-messenger benchmark-kills \
 	messenger-setup staff-account console purge backup restore export verify-audit \
 	evaluate-redaction test-all lock screenshots actions clean
 
@@ -44,6 +45,12 @@ safety: setup ## measure missed emergencies and false alarms
 
 review-answers: setup ## write a page with every sentence that a patient can be shown
 	@$(APP) -m documents review --out $(or $(OUT),var/review-answers.html)
+
+benchmark: setup ## what a turn costs, beside stock Rasa and the floor: ARGS=--quick
+	@$(APP) -m benchmarks.turns $(ARGS)
+
+benchmark-flat: setup ## does a turn cost the same, however much there is: ARGS=--skip-topics
+	@$(APP) -m benchmarks.turns.flat $(ARGS)
 
 benchmark-nlu: setup ## public tables: DATASETS=path of the data sets
 	@$(ENGINE) -m benchmarks.nlu --datasets $(or $(DATASETS),$(error give DATASETS=path))

@@ -94,11 +94,10 @@ class Stack:
         """Give the command line of a process."""
         if name == "engine":
             return [
-                *(str(ENGINE_BIN / "python"), "-m", "rasa", "run"),
+                *(str(ENGINE_BIN / "python"), "-m", "engine"),
                 *("--interface", "127.0.0.1", "--port", str(self.ports.engine)),
                 # With a model server in its endpoints, Rasa passes over the model named here.
                 *("--model", str(self.model), "--endpoints", str(self.endpoints)),
-                *("--credentials", str(ROOT / "credentials.yml"), "--quiet"),
             ]
         return [sys.executable, "-m", name]
 

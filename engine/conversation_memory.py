@@ -2,14 +2,19 @@
 
 Rasa's own stores keep every event for ever, and turn all of them into text and back at each turn;
 a turn then costs more the longer a conversation is. Here a conversation keeps its last few turns
-and what earlier ones left behind (slots, active loop), as objects. Nothing is written to disk.
+and what earlier ones left behind (slots, active loop). What only the turn itself needed (the whole
+of the understanding, the replies) is dropped when it ends. A conversation that rests is packed, so
+that a hundred thousand fit beside one another. Nothing is written to disk.
 """
 
 from __future__ import annotations
 
+import pickle
 import time
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +25,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
+    BotUttered,
     Event,
     Restarted,
     SessionStarted,
@@ -32,9 +38,19 @@ from rasa.shared.core.trackers import DialogueStateTracker
 _TURNS = 3
 
 
-@dataclass(frozen=True)
+# Of the understanding of a message, what Rasa's policies read in later turns.
+_KEPT_PARSE_DATA = ("text", "intent", "entities")
+
+
+# So many conversations, those that spoke last, are not packed.
+_AWAKE = 256
+
+
+@dataclass(slots=True)
 class _Conversation:
-    events: tuple[Event, ...]
+    """``events``: as they are, or packed."""
+
+    events: tuple[Event, ...] | bytes
     touched: float
 
 
@@ -62,16 +78,19 @@ class ConversationMemory(TrackerStore):
         self._most = int(conversations)
         self._clock = clock
         self._held: OrderedDict[str, _Conversation] = OrderedDict()
+        self._awake: OrderedDict[str, None] = OrderedDict()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep the conversation's last turns, or forget it where it was restarted."""
         await self.stream_events(tracker)
         if any(isinstance(event, Restarted) for event in tracker.events):
             self._held.pop(tracker.sender_id, None)
+            self._awake.pop(tracker.sender_id, None)
             return
-        events = self._cut_back(tracker)
-        self._held[tracker.sender_id] = _Conversation(events, self._clock())
-        self._held.move_to_end(tracker.sender_id)
+        sender = tracker.sender_id
+        self._held[sender] = _Conversation(_kept(self._cut_back(tracker)), self._clock())
+        self._held.move_to_end(sender)
+        self._rest(sender)
         self._forget_idle()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
@@ -79,6 +98,8 @@ class ConversationMemory(TrackerStore):
         held = self._held.get(sender_id)
         if held is None or self._clock() - held.touched > self._idle_seconds:
             return None
+        if isinstance(held.events, bytes):
+            return self._replayed(sender_id, _unpacked(held.events))
         return self._replayed(sender_id, held.events)
 
     async def keys(self) -> Iterable[str]:
@@ -109,6 +130,17 @@ class ConversationMemory(TrackerStore):
         begin = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
         return (*begin, *left, *loop, ActionExecuted(ACTION_LISTEN_NAME), *events[cut:])
 
+    def _rest(self, last: str) -> None:
+        """Pack the conversation that has not spoken for longest of those that are not packed."""
+        self._awake[last] = None
+        self._awake.move_to_end(last)
+        if len(self._awake) <= _AWAKE:
+            return
+        sleepy, _ = self._awake.popitem(last=False)
+        held = self._held.get(sleepy)
+        if held is not None and not isinstance(held.events, bytes):
+            held.events = _packed(held.events)
+
     def _forget_idle(self) -> None:
         oldest_allowed = self._clock() - self._idle_seconds
         while self._held:
@@ -116,3 +148,27 @@ class ConversationMemory(TrackerStore):
             if len(self._held) <= self._most and first.touched >= oldest_allowed:
                 return
             self._held.popitem(last=False)
+
+
+def _kept(events: Iterable[Event]) -> tuple[Event, ...]:
+    # Replies are with the gateway; no policy of Rasa's and no action here reads them.
+    return tuple(_lighter(event) for event in events if not isinstance(event, BotUttered))
+
+
+def _packed(events: tuple[Event, ...]) -> bytes:
+    return zlib.compress(pickle.dumps(events, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpacked(packed: bytes) -> tuple[Event, ...]:
+    # Only what this process packed itself comes here.
+    events: tuple[Event, ...] = pickle.loads(zlib.decompress(packed))  # noqa: S301
+    return events
+
+
+def _lighter(event: Event) -> Event:
+    if not isinstance(event, UserUttered) or len(event.parse_data) <= len(_KEPT_PARSE_DATA):
+        return event
+    # The tracker that is saved still has the event as it was.
+    light = copy(event)
+    light.parse_data = {key: event.parse_data.get(key) for key in _KEPT_PARSE_DATA}
+    return light

@@ -4,13 +4,14 @@ import asyncio
 import json
 import secrets
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated, Any
 
-import httpx
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from structlog.contextvars import get_contextvars
 
 from documents import Reply
+from gateway.http_line import Answer, HttpLines, LineError
 
 _WEBHOOK = "/webhooks/rest/webhook"
 _HEALTH = "/webhooks/rest/"
@@ -23,8 +24,8 @@ _PROBE = "/greet"
 _PROBE_CONVERSATION = "readiness-"
 _LARGEST = 512 * 1024
 _MOST_REPLIES = 20
-# Rasa's server closes an idle connection after 5 s; one that is kept longer here can fail a turn.
-_KEEP_SECONDS = 3.0
+# The engine closes an idle line after 120 s; one that is kept longer here can fail a turn.
+_KEEP_SECONDS = 60.0
 _Name = Annotated[str, StringConstraints(max_length=64)]
 
 
@@ -74,17 +75,7 @@ class EngineClient:
     def __init__(self, url: str, connections: int = 100) -> None:
         # Several gateways may ask at once; each has a conversation of its own for it.
         self._probing = _PROBE_CONVERSATION + secrets.token_hex(4)
-        # asyncio.timeout bounds each call as a whole; httpx would bound each of its parts.
-        self._http = httpx.AsyncClient(
-            base_url=url,
-            limits=httpx.Limits(
-                max_connections=connections,
-                max_keepalive_connections=connections,
-                keepalive_expiry=_KEEP_SECONDS,
-            ),
-            timeout=httpx.Timeout(None),
-            trust_env=False,
-        )
+        self._lines = HttpLines(url, connections, _KEEP_SECONDS, _LARGEST)
 
     async def ask(self, conversation: str, message: str, seconds: float) -> list[EngineReply]:
         """Send one message and return at least one reply.
@@ -99,21 +90,14 @@ class EngineClient:
         """
         try:
             async with asyncio.timeout(seconds):
-                response = await self._http.post(
-                    _WEBHOOK,
-                    json={
-                        "sender": conversation,
-                        "message": message,
-                        "metadata": _request_number(),
-                    },
-                )
+                answer = await self._post(conversation, message, _request_number())
         except TimeoutError:
             raise EngineUnavailableError("timeout") from None
-        except httpx.HTTPError as error:
-            raise EngineUnavailableError(type(error).__name__) from None
-        if response.status_code != httpx.codes.OK:
-            raise EngineUnavailableError(f"status {response.status_code}")
-        return _read_replies(response.content)
+        except LineError as error:
+            raise EngineUnavailableError(str(error)) from None
+        if answer.status != HTTPStatus.OK:
+            raise EngineUnavailableError(f"status {answer.status}")
+        return _read_replies(answer.body)
 
     async def forget(self, conversation: str) -> bool:
         """Make the engine drop what it remembers of a conversation.
@@ -123,16 +107,14 @@ class EngineClient:
         """
         try:
             async with asyncio.timeout(_FORGET_SECONDS):
-                response = await self._http.post(
-                    _WEBHOOK, json={"sender": conversation, "message": _RESTART}
-                )
-        except (TimeoutError, httpx.HTTPError):
+                answer = await self._post(conversation, _RESTART)
+        except (TimeoutError, LineError):
             return False
-        return response.status_code == httpx.codes.OK
+        return answer.status == HTTPStatus.OK
 
     async def is_up(self, seconds: float) -> bool:
         """Say whether the engine's process takes requests; it may have no model, or no actions."""
-        return await is_alive(self._http, _HEALTH, seconds)
+        return await is_alive(self._lines, _HEALTH, seconds)
 
     async def answers(self, seconds: float) -> bool:
         """Say whether a message would get a reply: model loaded, actions reached."""
@@ -143,7 +125,14 @@ class EngineClient:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        await self._lines.close()
+
+    async def _post(
+        self, conversation: str, message: str, metadata: dict[str, str] | None = None
+    ) -> Answer:
+        body = {"sender": conversation, "message": message}
+        given = body | ({"metadata": metadata} if metadata else {})
+        return await self._lines.send("POST", _WEBHOOK, json.dumps(given).encode("ascii"))
 
 
 def _request_number() -> dict[str, str]:
@@ -152,18 +141,16 @@ def _request_number() -> dict[str, str]:
     return {"request": number} if number else {}
 
 
-async def is_alive(http: httpx.AsyncClient, path: str, seconds: float) -> bool:
+async def is_alive(lines: HttpLines, path: str, seconds: float) -> bool:
     """Say whether an address answers with 200 in time."""
     try:
         async with asyncio.timeout(seconds):
-            return (await http.get(path)).status_code == httpx.codes.OK
-    except (TimeoutError, httpx.HTTPError):
+            return (await lines.send("GET", path)).status == HTTPStatus.OK
+    except (TimeoutError, LineError):
         return False
 
 
 def _read_replies(raw: bytes) -> list[EngineReply]:
-    if len(raw) > _LARGEST:
-        raise EngineUnavailableError("answer too large")
     try:
         items = json.loads(raw, parse_constant=_refuse)
     except (ValueError, RecursionError):

@@ -4,17 +4,18 @@ import asyncio
 import time
 from collections.abc import Sequence
 
-import httpx
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json as json_response
 
 from gateway.engine_client import is_alive
 from gateway.engines import Engine
+from gateway.http_line import HttpLines
 from records.database import Database, RecordsUnavailableError
 
 _SECONDS = 2.0
 _FRESH_SECONDS = 0.5
 _ACTIONS_HEALTH = "/health"
+_LINES, _KEEP_SECONDS, _LARGEST = 2, 5.0, 64 * 1024
 
 
 class Health:
@@ -27,7 +28,7 @@ class Health:
     def __init__(self, database: Database, engine: Engine, actions_urls: Sequence[str]) -> None:
         self._database = database
         self._engine = engine
-        self._actions = [httpx.AsyncClient(base_url=url, trust_env=False) for url in actions_urls]
+        self._actions = [HttpLines(url, _LINES, _KEEP_SECONDS, _LARGEST) for url in actions_urls]
         self._known: tuple[float, dict[str, str]] = (0.0, {})
         self._asking = asyncio.Lock()
 
@@ -52,8 +53,8 @@ class Health:
 
     async def close(self) -> None:
         """Close the connections."""
-        for http in self._actions:
-            await http.aclose()
+        for lines in self._actions:
+            await lines.close()
 
     async def _checks(self) -> dict[str, str]:
         # Anybody may ask, so asking often must not load the rooms behind.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import scipy.sparse
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -47,6 +50,29 @@ def _vectorizer(shortest: int, longest: int) -> TfidfVectorizer:
     )
 
 
+@dataclass(frozen=True)
+class _Lookup:
+    """What `TfidfVectorizer.transform` computes, for one text, without its preparations.
+
+    They take longer than the computation where a message has a dozen words.
+    """
+
+    analyse: Callable[[str], list[str]]
+    columns: Mapping[str, int]
+    weights: NDArray[np.floating[Any]]
+
+    def row(self, text: str) -> scipy.sparse.csr_matrix:
+        """Return the text's row, shape (1, vocabulary), L2-normalised."""
+        found = Counter(self.columns[term] for term in self.analyse(text) if term in self.columns)
+        columns = np.array(sorted(found), dtype=np.int32)
+        counts = np.array([found[column] for column in columns.tolist()], dtype=np.float32)
+        values = (np.log(counts) + 1) * self.weights[columns]
+        values /= max(float(np.sqrt(values @ values)), 1e-12)
+        shape = (1, len(self.columns))
+        ends = np.array([0, len(columns)], dtype=np.int32)
+        return scipy.sparse.csr_matrix((values.astype(np.float32), columns, ends), shape=shape)
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
     """TF-IDF of character n-grams within word boundaries, as one sparse sentence row."""
@@ -67,6 +93,7 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._vectorizer = _vectorizer(config["shortest"], config["longest"])
+        self._lookup: _Lookup | None = None
 
     @classmethod
     def create(
@@ -100,6 +127,9 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
         # Written as differences in order, so a term's column is its place in the list.
         self._vectorizer.vocabulary = {term: column for column, term in enumerate(terms)}
         self._vectorizer.idf_ = weights
+        self._lookup = _Lookup(
+            self._vectorizer.build_analyzer(), self._vectorizer.vocabulary, weights
+        )
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -129,9 +159,13 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Give the messages and their parts their n-gram rows."""
         everything = list(with_parts(messages))
-        rows = self._vectorizer.transform([reading_of(message) for message in everything])
-        for index, message in enumerate(everything):
-            message.add_features(
-                Features(rows[index], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
-            )
+        for message, row in zip(everything, self._rows([reading_of(one) for one in everything])):
+            message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
+
+    def _rows(self, texts: Sequence[str]) -> Iterator[scipy.sparse.csr_matrix]:
+        if self._lookup is None:
+            yield from self._vectorizer.transform(texts)
+            return
+        for text in texts:
+            yield self._lookup.row(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,11 @@ class Examples:
     texts: tuple[str, ...]
     starts: NDArray[np.int64]
     rows: Floats
+    _lengths: Floats = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Compute what every message needs."""
+        object.__setattr__(self, "_lengths", np.sqrt(np.einsum("ij,ij->i", self.rows, self.rows)))
 
     @classmethod
     def of(
@@ -85,11 +90,11 @@ class Examples:
         Similarity is the cosine here, which people can read: 1.0 for the same text.
         """
         found: list[tuple[float, int, int]] = []
+        length = float(np.sqrt(row @ row))
         for intent in intents:
             begin, end = self.starts[intent], self.starts[intent + 1]
-            examples = self.rows[begin:end]
-            lengths = np.linalg.norm(examples, axis=1) * np.linalg.norm(row)
-            cosines = (examples @ row) / np.maximum(lengths, 1e-9)
+            lengths = self._lengths[begin:end] * length
+            cosines = (self.rows[begin:end] @ row) / np.maximum(lengths, 1e-9)
             places = np.argsort(-cosines, kind="stable")[:count]
             found += [(float(cosines[place]), int(begin + place), intent) for place in places]
         found.sort(key=lambda one: (-one[0], one[1]))

@@ -24,6 +24,9 @@ MAX_PIECES = 128
 _BATCH_PIECES = 1024
 # A message is encoded by one thread; only training has batches for more.
 _WORKERS = min(4, os.cpu_count() or 1)
+# Most texts of a message are asked for twice, for the intent and for red flags. So many rows are
+# kept until the next message.
+_KEPT_ROWS = 64
 
 Vectors = NDArray[np.float32]
 
@@ -43,6 +46,7 @@ class SentenceEncoder:
             inter_threads=_WORKERS,
             intra_threads=1,
         )
+        self._kept: dict[tuple[int, ...], Vectors] = {}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one L2-normalised row per text, shape (len(texts), 384).
@@ -51,12 +55,31 @@ class SentenceEncoder:
         come back in the order asked. A text without any word piece still gives a unit vector,
         that of the two marks that frame it.
         """
-        pieces = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        if not 0 < len(texts) <= _KEPT_ROWS:
+            return self._encode(
+                [tuple(one.ids) for one in self._tokenizer.encode_batch(list(texts))]
+            )
+        # One by one: to wake the threads of a batch takes longer than a few messages.
+        asked = [tuple(self._tokenizer.encode(text).ids) for text in texts]
+        kept = self._kept
+        known = {ids: kept[ids] for ids in asked if ids in kept}
+        new = list(dict.fromkeys(ids for ids in asked if ids not in known))
+        if new:
+            known.update(zip(new, self._encode(new)))
+            # Another thread may have put its own in place meanwhile: then its rows are kept.
+            self._kept = known if len(kept) + len(new) > _KEPT_ROWS else {**kept, **known}
+        return np.stack([known[ids] for ids in asked])
+
+    def forget(self) -> None:
+        """Drop the rows that were kept: another message begins."""
+        self._kept = {}
+
+    def _encode(self, pieces: Sequence[tuple[int, ...]]) -> Vectors:
         vectors = np.empty((len(pieces), DIMENSIONS), dtype=np.float32)
         batches = _batches_of_like_length([len(ids) for ids in pieces])
 
         def run(batch: list[int]) -> None:
-            output = self._encoder.forward_batch([pieces[index] for index in batch])
+            output = self._encoder.forward_batch([list(pieces[index]) for index in batch])
             states = np.asarray(output.last_hidden_state)
             for row, index in enumerate(batch):
                 mean = states[row, : len(pieces[index])].mean(axis=0)

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.encoder_weights import CONVERSION
 from nlu.messages import reading_of, with_parts
-from nlu.sentence_encoder import Vectors, encode
+from nlu.sentence_encoder import Vectors, encode, shared_encoder
 
 
 def sentence_vector(message: Message) -> Vectors:
@@ -77,6 +77,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Encode the messages and their parts."""
         everything = list(with_parts(messages))
+        shared_encoder().forget()
         vectors = encode([reading_of(message) for message in everything])
         for message, vector in zip(everything, vectors):
             message.add_features(

@@ -10,6 +10,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
+    BotUttered,
     Restarted,
     SessionStarted,
     SlotSet,
@@ -17,6 +18,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from engine import conversation_memory
 from engine.conversation_memory import ConversationMemory
 
 DOMAIN = Domain.from_yaml(
@@ -148,3 +150,63 @@ def test_conversations_do_not_mix(memory: ConversationMemory) -> None:
     tracker = run_turns(memory, 2, "b")
     assert tracker.sender_id == "b"
     assert turns(tracker) == ["turn 0", "turn 1"]
+
+
+def test_resting_conversations_wake_up_as_they_were(
+    monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    monkeypatch.setattr(conversation_memory, "_AWAKE", 2)
+    memory = ConversationMemory(DOMAIN, conversations=100, clock=clock)
+    for number in range(10):
+        tracker = begin(memory, f"p{number}")
+        tracker.update(SlotSet("situations", [f"situation {number}"]))
+        say(tracker, f"said {number}")
+        asyncio.run(memory.save(tracker))
+    packed = [isinstance(held.events, bytes) for held in memory._held.values()]
+    assert packed == [True] * 8 + [False] * 2
+    for number in range(10):
+        kept = asyncio.run(memory.retrieve(f"p{number}"))
+        assert kept is not None
+        assert turns(kept) == [f"said {number}"]
+        assert kept.get_slot("situations") == [f"situation {number}"]
+        assert kept.latest_action_name == ACTION_LISTEN_NAME
+    # One that speaks again is awake again.
+    tracker = asyncio.run(memory.retrieve("p0"))
+    assert tracker is not None
+    say(tracker, "again")
+    asyncio.run(memory.save(tracker))
+    assert not isinstance(memory._held["p0"].events, bytes)
+    kept = asyncio.run(memory.retrieve("p0"))
+    assert kept is not None
+    assert turns(kept) == ["said 0", "again"]
+
+
+def test_what_only_the_turn_needed_is_dropped(memory: ConversationMemory) -> None:
+    tracker = begin(memory)
+    parsed = {"text": "hi", "intent": {"name": "ask"}, "entities": [], "nearest": ["other people"]}
+    tracker.update(UserUttered("hi", parsed["intent"], [], parsed))
+    tracker.update(BotUttered("a long reply", {"custom": {"reply": {}}}))
+    asyncio.run(memory.save(tracker))
+    assert tracker.latest_message is not None
+    assert tracker.latest_message.parse_data["nearest"] == ["other people"]
+    kept = asyncio.run(memory.retrieve("a"))
+    assert kept is not None
+    assert kept.latest_message is not None
+    assert kept.latest_message.intent == {"name": "ask"}
+    assert "nearest" not in kept.latest_message.parse_data
+    assert not any(isinstance(event, BotUttered) for event in kept.events)
+
+
+def test_a_restarted_conversation_does_not_rest(
+    monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    monkeypatch.setattr(conversation_memory, "_AWAKE", 1)
+    memory = ConversationMemory(DOMAIN, clock=clock)
+    tracker = begin(memory, "gone")
+    asyncio.run(memory.save(tracker))
+    tracker.update(Restarted())
+    asyncio.run(memory.save(tracker))
+    run_turns(memory, 1, "other")
+    run_turns(memory, 1, "another")
+    assert asyncio.run(memory.retrieve("gone")) is None
+    assert len(memory._awake) == 1

@@ -100,3 +100,31 @@ def test_what_stands_beyond_the_last_piece_is_not_read() -> None:
 
 def test_a_swapped_model_finds_the_encoder_loaded() -> None:
     assert shared_encoder() is shared_encoder()
+
+
+def test_a_text_is_encoded_once_for_each_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = shared_encoder()
+    encoded: list[int] = []
+    plain = encoder._encode
+
+    def counting(pieces: list[tuple[int, ...]]) -> NDArray[np.float32]:
+        encoded.append(len(pieces))
+        return plain(pieces)
+
+    monkeypatch.setattr(encoder, "_encode", counting)
+    encoder.forget()
+    first = encode(["does it hurt", "what does it cost", "does it hurt"])
+    again = encode(["what does it cost", "how long"])
+    assert encoded == [2, 1]
+    np.testing.assert_array_equal(first[0], first[2])
+    np.testing.assert_array_equal(again[0], first[1])
+    encoder.forget()
+    encode(["does it hurt"])
+    assert encoded == [2, 1, 1]
+
+
+def test_a_caller_that_changes_its_rows_changes_nobody_elses() -> None:
+    shared_encoder().forget()
+    kept = encode(["does it hurt"]).copy()
+    encode(["does it hurt"])[:] = 0
+    np.testing.assert_array_equal(encode(["does it hurt"]), kept)

@@ -1,0 +1,131 @@
+"""The call to the action server: over a line that stays open, with what the actions read.
+
+Rasa opens a connection for every call, posts every event of the conversation, and checks the schema
+that it checks the answer by at each answer. The actions of this project read the message, the slots
+and how many messages there were; that, and the id of the model, is what is posted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import rasa
+from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+
+# Less than the 120 s after which the action server's HTTP library hangs up: a line that ends while
+# a call is sent would fail it.
+_KEEP_SECONDS = 60.0
+_LINES = 100
+
+
+class ActionServer(EndpointConfig):
+    """Rasa's `action_endpoint`, with lines that stay open.
+
+    A line that the server closed at the moment of the call is replaced by a new one, once; the
+    actions compose a reply and change nothing, so that a second call does no harm.
+    """
+
+    def __init__(self, config: EndpointConfig) -> None:
+        """Take over all settings of an endpoint as Rasa read it."""
+        super().__init__()
+        self.__dict__.update(vars(config))
+        self._open: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def request(
+        self,
+        method: str = "post",
+        subpath: str | None = None,
+        content_type: str | None = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """Send a request as `EndpointConfig.request` does; raises what that raises."""
+        if method != "post" or subpath or compress or self.cafile:
+            return await super().request(method, subpath, content_type, compress, **kwargs)
+        try:
+            return await self._post(kwargs)
+        except aiohttp.ServerDisconnectedError:
+            return await self._post(kwargs)
+
+    async def close(self) -> None:
+        """Hang up."""
+        if self._open is not None:
+            await self._open.close()
+
+    async def _post(self, given: dict[str, Any]) -> Any:
+        params = self.combine_parameters({"params": given.get("params") or {}})
+        limit = aiohttp.ClientTimeout(total=given.get("timeout"))
+        async with self._lines().post(
+            self.url, json=given.get("json"), params=params, timeout=limit
+        ) as answer:
+            if answer.status >= 400:
+                raw = await answer.content.read()
+                raise ClientResponseError(answer.status, answer.reason, raw)
+            return await answer.json(content_type=None)
+
+    def _lines(self) -> aiohttp.ClientSession:
+        # A session belongs to one event loop; `rasa shell` and tests may use several.
+        loop = asyncio.get_running_loop()
+        if self._open is None or self._open.closed or self._loop is not loop:
+            # Proxies of the environment are not for a neighbour on a private address.
+            auth = aiohttp.BasicAuth(**_login(self.basic_auth)) if self.basic_auth else None
+            self._open = aiohttp.ClientSession(
+                headers=self.headers,
+                auth=auth,
+                connector=aiohttp.TCPConnector(limit=_LINES, keepalive_timeout=_KEEP_SECONDS),
+            )
+            self._loop = loop
+        return self._open
+
+
+def _login(given: dict[str, str]) -> dict[str, str]:
+    return {"login": given["username"], "password": given["password"]}
+
+
+class ActionCall(RemoteAction):
+    """A custom action, called with the part of the tracker that the actions read."""
+
+    def _action_call_format(self, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+        said = [
+            {"event": "user", "metadata": event.metadata}
+            for event in tracker.events
+            if isinstance(event, UserUttered)
+        ]
+        message = tracker.latest_message
+        latest = {**message.parse_data, "entities": message.entities} if message else None
+        return {
+            "next_action": self.name(),
+            "sender_id": tracker.sender_id,
+            "version": rasa.__version__,
+            # The SDK asks for a domain, and the actions do not; what is posted is its smallest one.
+            "domain": {"version": "3.1"},
+            "tracker": {
+                "sender_id": tracker.sender_id,
+                "slots": tracker.current_slot_values(),
+                "latest_message": latest,
+                "events": said,
+                "followup_action": tracker.followup_action,
+                "paused": tracker.is_paused(),
+                "active_loop": {"name": tracker.active_loop_name},
+                "latest_action_name": tracker.latest_action_name,
+            },
+        }
+
+    def _validate_action_result(self, result: Any) -> bool:
+        if not isinstance(result, dict):
+            raise RasaException("The action server's answer is not an object.")
+        for key in ("events", "responses"):
+            given = result.get(key, [])
+            if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+                raise RasaException(f"The action server's {key!r} is not a list of objects.")
+        if not all(isinstance(one.get("event"), str) for one in result.get("events", [])):
+            raise RasaException("An event of the action server's answer has no name.")
+        return True

@@ -1,0 +1,85 @@
+"""Rasa's message processor and agent, with a lighter graph runner and a lighter action call."""
+
+from __future__ import annotations
+
+import gc
+import tarfile
+from pathlib import Path
+
+from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.runner.interface import GraphRunner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata
+from rasa.exceptions import ModelNotFound
+from rasa.model import get_latest_model
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
+
+from engine.action_call import ActionCall
+from engine.graph_runner import SequentialGraphRunner
+
+# New objects between two looks of the garbage collector; Python's own 700 is for small programs.
+_COLLECT_EVERY = 20_000
+
+
+class TurnProcessor(MessageProcessor):
+    """Handles messages as Rasa does; every step of a turn is Rasa's but the two named above."""
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
+        path = Path(model_path)
+        archive = path if path.is_file() else get_latest_model(str(path))
+        if not archive:
+            raise ModelNotFound(f"No model found at path '{model_path}'.")
+        with TempDirectoryPath(get_temp_dir_name()) as folder:
+            try:
+                metadata, runner = load_predict_graph_runner(
+                    Path(folder), Path(archive), LocalModelStorage, SequentialGraphRunner
+                )
+            except tarfile.ReadError:
+                raise ModelNotFound(f"Model {model_path} can not be loaded.") from None
+        return Path(archive).name, metadata, runner
+
+    def predict_next_with_tracker_if_should(
+        self, tracker: DialogueStateTracker
+    ) -> tuple[Action, PolicyPrediction]:
+        """Predict as Rasa does; a custom action is called in our way."""
+        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        if type(action) is RemoteAction:
+            action = ActionCall(action.name(), self.action_endpoint)
+        return action, prediction
+
+
+class TurnAgent(Agent):
+    """Rasa's agent, with our processor."""
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Load a model, or put another in its place."""
+        self.processor = TurnProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+            http_interpreter=self.http_interpreter,
+        )
+        self.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        self.tracker_store.domain = self.domain
+        _settle_garbage()
+
+
+def _settle_garbage() -> None:
+    """Leave what a model has loaded out of every later collection.
+
+    Rasa and its libraries are two million objects; a full collection walks all of them, in the
+    middle of some patient's turn.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_EVERY, 20, 50)

@@ -1,0 +1,136 @@
+"""The index of the rules finds exactly what Rasa's own search finds."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import pytest
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.events import ActiveLoop
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from engine.rule_policy import IndexedRulePolicy, _index
+
+INTENTS = ("pain", "cost", None)
+ACTIONS = ("action_listen", "action_answer", None)
+
+
+def state(intent: str | None, action: str | None, **more: object) -> State:
+    found: State = dict(more)
+    if intent:
+        found["user"] = {"intent": intent}
+    if action:
+        found["prev_action"] = {"action_name": action}
+    return found
+
+
+def key(*states: State) -> str:
+    return json.dumps(list(states))
+
+
+LOOP = {"active_loop": {"name": "emergency_watch"}}
+NO_LOOP = {"active_loop": {"name": "should_not_be_set"}}
+RULES = {
+    key(state("pain", "action_listen")): "action_answer",
+    key(state("pain", "action_listen"), state("pain", "action_answer")): "action_listen",
+    key(state("cost", "action_listen")): "action_hand_off",
+    key(state("cost", "action_listen", **NO_LOOP)): "action_other",
+    key(state(None, "action_listen", **LOOP)): "emergency_watch",
+    key(state(None, "action_answer")): "action_listen",
+    key(state("pain", None)): "action_start",
+    key(state(None, None)): "action_first",
+    key(state("should_not_be_set", "action_listen")): "action_strange",
+    key(
+        {"user": {"text": "hello"}, "prev_action": {"action_name": "action_listen"}}
+    ): "action_text",
+}
+CONVERSATIONS = [
+    [*before, state(intent, action, **loop)]
+    for intent, action in itertools.product(INTENTS, ACTIONS)
+    for loop in ({}, LOOP)
+    for before in ([], [state("pain", "action_listen")], [state(None, None)])
+]
+
+
+def policy(index: bool) -> RulePolicy:
+    made = object.__new__(IndexedRulePolicy if index else RulePolicy)
+    if index:
+        made._indexes = {id(RULES): _index(RULES)}
+    return made
+
+
+@pytest.mark.parametrize("states", CONVERSATIONS, ids=str)
+def test_the_same_rules_are_found(states: list[State]) -> None:
+    assert policy(True)._get_possible_keys(RULES, states) == policy(False)._get_possible_keys(
+        RULES, states
+    )
+
+
+def test_a_rule_is_found_at_all() -> None:
+    found = policy(True)._get_possible_keys(RULES, [state("pain", "action_listen")])
+    assert key(state("pain", "action_listen")) in found
+
+
+def test_rules_that_are_still_changing_are_searched_as_rasa_does() -> None:
+    changing = dict(RULES)
+    assert policy(True)._get_possible_keys(changing, CONVERSATIONS[0]) == policy(
+        False
+    )._get_possible_keys(changing, CONVERSATIONS[0])
+
+
+def test_few_rules_are_looked_at_where_there_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = {key(state(f"topic_{n}", "action_listen")): "action_answer" for n in range(1000)}
+    made = object.__new__(IndexedRulePolicy)
+    made._indexes = {id(many): _index(many)}
+    seen: list[str] = []
+
+    def look(self: RulePolicy, rule: str, *_: object) -> bool:
+        seen.append(rule)
+        return True
+
+    monkeypatch.setattr(RulePolicy, "_is_rule_applicable", look)
+    made._get_possible_keys(many, [state("topic_7", "action_listen")])
+    assert seen == [key(state("topic_7", "action_listen"))]
+
+
+BY_INTENT = {
+    key(state("pain", "action_listen")): "action_answer",
+    key(state("pain", "action_listen"), state("pain", "action_answer")): "action_listen",
+    key(state("pain", "action_listen"), state(None, "action_answer")): "action_listen",
+}
+WITHOUT_INTENT = {**BY_INTENT, key(state(None, "action_listen")): "action_first"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "loop", "looks"),
+    [
+        (BY_INTENT, None, False),
+        (BY_INTENT, "emergency_watch", True),
+        (WITHOUT_INTENT, None, True),
+        (RULES, None, True),
+    ],
+)
+def test_rules_by_text_are_looked_for_only_where_one_can_match(
+    rules: dict[str, str], loop: str | None, looks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = object.__new__(IndexedRulePolicy)
+    made.lookup = {"rules": rules}
+    made._indexes = {id(rules): _index(rules)}
+    asked: list[bool] = []
+
+    def find(self: RulePolicy, tracker: object, domain: object, by_text: bool) -> object:
+        asked.append(by_text)
+        return "action_answer", "source", False
+
+    monkeypatch.setattr(RulePolicy, "_find_action_from_rules", find)
+    tracker = DialogueStateTracker("someone", [])
+    if loop:
+        tracker.update(ActiveLoop(loop))
+    domain = Domain.empty()
+    found = made._find_action_from_rules(tracker, domain, use_text_for_last_user_input=True)
+    assert (found == (None, None, False)) is not looks
+    assert asked == ([True] if looks else [])
+    made._find_action_from_rules(tracker, domain, use_text_for_last_user_input=False)
+    assert asked[-1] is False
