@@ -1,7 +1,5 @@
 """Every schema there ever was comes to the newest one with all that it held."""
 
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -114,22 +112,4 @@ def test_from_every_schema_to_the_newest(url: URL, revision: str) -> None:
         assert found.lines == ("audit" in filled)
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
-    engine.dispose()
-
-
-def test_several_gateways_that_start_together_migrate_once(url: URL) -> None:
-    """Processes, not threads: that is what the locks are between."""
-    code = "import sys; from records.location import parse_url; from records.migration import upgrade; upgrade(parse_url(sys.argv[1]))"
-    address = url.render_as_string(hide_password=False)
-    started = [
-        subprocess.Popen([sys.executable, "-c", code, address], stderr=subprocess.PIPE)
-        for _ in range(4)
-    ]
-    said = [process.communicate(timeout=60)[1].decode() for process in started]
-    assert [process.returncode for process in started] == [0] * 4, said
-    engine = blocking_engine(url, 5)
-    with engine.connect() as connection:
-        assert connection.execute(
-            text("SELECT version_num FROM alembic_version")
-        ).scalars().all() == [newest_revision()]
     engine.dispose()
