@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from structlog.contextvars import get_contextvars
 
 from documents import Reply
+from gateway.metrics import engine_failed
 
 _WEBHOOK = "/webhooks/rest/webhook"
 _HEALTH = "/webhooks/rest/"
@@ -34,6 +35,7 @@ class EngineUnavailableError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+        engine_failed(reason)
 
 
 class _Ranked(BaseModel):

@@ -76,6 +76,8 @@ class Settings(BaseModel):
     session_days: int = Field(30, ge=1, le=3650)
     proxies: int = Field(0, ge=0, le=10)
     docs: bool = True
+    metrics_host: str = Field("127.0.0.1", min_length=1)
+    metrics_port: int = Field(0, ge=0, le=65535)
     retention: SkipValidation[RetentionRules]
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
@@ -96,6 +98,8 @@ _NAMES = {
     "session_days": "GATEWAY_SESSION_DAYS",
     "proxies": "GATEWAY_PROXIES",
     "docs": "GATEWAY_DOCS",
+    "metrics_host": "GATEWAY_METRICS_HOST",
+    "metrics_port": "GATEWAY_METRICS_PORT",
     "log_level": "LOG_LEVEL",
 }
 _LOCAL_ADDRESSES = {
