@@ -80,12 +80,13 @@ class Ledger:
     def troubled_until(self, since: float) -> float:
         """Seconds after ``since`` at which the last message ended that had not gone well.
 
-        A message that needed a second attempt, an apology, or more than three seconds.
+        One that got an apology, or took more than three seconds; a second attempt is the bubble's
+        own business.
         """
         bad = [
             one.ended - since
             for one in self.sent
-            if one.ended > since and (one.apologised or one.attempts > 1 or _slow(one))
+            if one.ended > since and (one.apologised or _slow(one))
         ]
         return max(bad, default=0.0)
 
