@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 .PHONY: help setup run test check train evaluate dialogues robustness safety review-answers \
 	benchmark-nlu benchmark-understanding benchmark-bubble benchmark-messenger benchmark-kills \
 	messenger-setup staff-account console purge backup restore export verify-audit \
-	evaluate-redaction test-all lock screenshots actions clean
+	evaluate-redaction faults images test-all lock screenshots actions clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,6 +90,13 @@ verify-audit: setup ## check the chain of the staff's actions: ARGS="--expect HA
 
 evaluate-redaction: setup ## measure what redaction finds and what it spoils: ARGS=FILE for messages of your own
 	@$(APP) -m evaluation.redaction $(ARGS)
+
+faults: setup ## two machines on PostgreSQL and Redis; break every part in turn, count what is lost
+	@$(APP) -m tests.faults $(ARGS)
+
+images: ## build the container images (needs docker)
+	@for part in app engine console; do docker build -q -t clinic-assistant/$$part:0.1.0 \
+		-f deploy/containers/$$part.Dockerfile . || exit 1; done
 
 test-all: setup ## everything in test, and the long tests that take the whole machine
 	@ALL=1 scripts/test

@@ -36,8 +36,10 @@ PANELS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         "percentunit",
         (
             (
-                ('sum(rate(clinic_replies_total{kind="unavailable"}[$__rate_interval]))'
-                " / clamp_min(sum(rate(clinic_replies_total[$__rate_interval])), 0.001)"),
+                (
+                    'sum(rate(clinic_replies_total{kind="unavailable"}[$__rate_interval]))'
+                    " / clamp_min(sum(rate(clinic_replies_total[$__rate_interval])), 0.001)"
+                ),
                 "apologies",
             ),
         ),

@@ -79,7 +79,7 @@ def all_faults(*, own_disk: bool) -> list[Fault]:
         Fault("engine stopped", *_stopped("engine"), seconds=6),
         Fault("actions killed", *_killed("actions")),
         Fault("actions stopped", *_stopped("actions"), seconds=6),
-        Fault("gateway killed", *_killed("gateway"), short=True),
+        Fault("gateway killed", *_killed("gateway"), short=True, recovery=20),
         Fault("gateway stopped", *_stopped("gateway"), seconds=8, recovery=15),
         Fault("console killed", *_killed("console"), recovery=1),
         Fault("Redis killed", lambda h: h.redis.kill(), lambda h: h.redis.start(), short=True),
@@ -107,7 +107,7 @@ def all_faults(*, own_disk: bool) -> list[Fault]:
         Fault("one machine cut off from PostgreSQL", *_line("database", Line.CUT, (0,))),
         Fault("PostgreSQL's network hangs", *_line("database", Line.HANGING), seconds=5),
         Fault("PostgreSQL slow", *_line("database", Line.SLOW)),
-        Fault("both engines killed", _both_killed, _both_started, seconds=1, recovery=45),
+        Fault("both engines killed", _both_killed, _both_started, seconds=1, recovery=60),
     ]
     if own_disk:
         full = Fault(
