@@ -1,7 +1,6 @@
 """The open database: what every process does with it, and the one kind of failure it has."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Protocol, TypeVar
 
@@ -141,7 +140,7 @@ class Database:
     async def read(self, work: Work[Result]) -> Result:
         """Run ``work`` for reading and return its result; raises RecordsUnavailableError."""
         try:
-            return await (await self._awaited_store()).read(work)
+            return await self._opened_store().read(work)
         except (SQLAlchemyError, OSError) as error:
             raise RecordsUnavailableError(_describe(error)) from None
 
@@ -152,7 +151,7 @@ class Database:
             RecordsUnavailableError: nothing of the work was kept.
         """
         try:
-            return await (await self._awaited_store()).write(work)
+            return await self._opened_store().write(work)
         except (SQLAlchemyError, OSError) as error:
             raise RecordsUnavailableError(_describe(error)) from None
 
@@ -166,14 +165,6 @@ class Database:
     async def check(self) -> None:
         """Make sure the database answers; raises RecordsUnavailableError."""
         await self.read(lambda connection: connection.execute(_PROBE).scalar_one())
-
-    async def _awaited_store(self) -> Store:
-        """Give the store; what comes while it is being opened waits for that a moment."""
-        if self._store is None and self._opening.locked():
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._wait), self._opening:
-                    pass
-        return self._opened_store()
 
     def _opened_store(self) -> Store:
         if self._store is None:

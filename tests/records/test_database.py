@@ -161,23 +161,3 @@ async def test_a_postgresql_that_hangs_holds_nobody_up(postgres_url: URL) -> Non
                 await run(lambda connection: connection.execute(text("SELECT 1")).scalar_one())
         assert time.monotonic() - began < 4
         await database.close()
-
-
-async def test_what_comes_while_it_is_opened_waits(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from records import database as module
-
-    def slowly(url: URL) -> None:
-        time.sleep(0.4)
-        upgrade(url)
-
-    monkeypatch.setattr(module, "upgrade", slowly)
-    database = Database(sqlite_url(tmp_path))
-    opening = asyncio.create_task(database.open())
-    await asyncio.sleep(0.05)
-    await database.check()
-    await opening
-    await database.close()
-    with pytest.raises(RecordsUnavailableError, match="not been opened"):
-        await database.check()
