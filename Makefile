@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 .PHONY: help setup run test check train evaluate dialogues robustness safety review-answers \
 	benchmark-nlu benchmark-understanding benchmark-bubble benchmark-messenger benchmark-kills \
 	messenger-setup staff-account console purge backup restore export verify-audit \
-	evaluate-redaction faults phone images test-all lock screenshots actions clean
+	evaluate-redaction faults fuzz phone images capacity test-all lock screenshots actions clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -93,6 +93,12 @@ evaluate-redaction: setup ## measure what redaction finds and what it spoils: AR
 
 faults: setup ## two machines on PostgreSQL and Redis; break every part in turn, count what is lost
 	@$(APP) -m tests.faults $(ARGS)
+
+fuzz: setup ## 100,000 made-up requests: no 5xx, nothing stuck, no word in a log (ARGS=10000 for fewer)
+	@$(APP) -m tests.fuzz $(ARGS)
+
+capacity: setup ## measure what a message costs each part, and reckon the servers for that
+	@$(APP) -m benchmarks.capacity $(ARGS)
 
 phone: setup ## another clinic's phone number: NUMBER="(504) 555-0123"
 	@$(APP) -m deploy.clinic_phone "$(or $(NUMBER),$(error give NUMBER as (504) 555-0123))"
