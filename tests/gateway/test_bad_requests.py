@@ -189,4 +189,6 @@ def test_addresses_and_methods_that_do_not_exist(
 def test_unknown_fields_are_ignored(gateway: RunningGateway, engine: FakeEngine) -> None:
     answer = gateway.send(gateway.session(), "hello", sender="someone", metadata={"x": 1})
     assert answer.status_code == 200
-    assert set(engine.seen[-1]) == {"sender", "message"}
+    assert set(engine.seen[-1]) == {"sender", "message", "metadata"}
+    # the gateway's own number, and nothing of the caller's
+    assert engine.seen[-1]["metadata"] == {"request": answer.headers["x-request-id"]}
