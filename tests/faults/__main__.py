@@ -13,12 +13,13 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults.faults import Fault, all_faults
 from tests.faults.house import House
-from tests.faults.ledger import Counts, Ledger
+from tests.faults.ledger import Counts, Ledger, read_rows
 from tests.faults.patients import TOPICS, Patients
 from tests.faults.servers import postgres_programs
 
@@ -94,11 +95,12 @@ def _report(
     name, *heads = _HEAD.split()
     print(f"\n{name:<38}" + "".join(f"{head:>11}" for head in heads))
     slow = []
+    rows = read_rows(house.database)
     for fault, began, ended, recovery in spans:
-        print(Told(fault.name, ledger.count(house.database, began, ended), recovery))
+        print(Told(fault.name, ledger.count(rows, began, ended), recovery))
         if recovery > fault.recovery:
             slow.append(f"{fault.name}: {recovery:.1f} s, and {fault.recovery:.0f} s are allowed")
-    total = ledger.count(house.database)
+    total = ledger.count(rows)
     total.twice += other
     print(Told("all", total))
     for remark in (*slow, *total.remarks[:20]):
@@ -106,14 +108,14 @@ def _report(
     return int(bool(total.bad or slow))
 
 
-def main() -> int:
+def main(given: Sequence[str] | None = None) -> int:
     """Run; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--short", action="store_true", help="only one fault of each kind")
     parser.add_argument("--only", default="", help="only faults whose name has these words")
     parser.add_argument("--pause", type=float, default=0.5, help="seconds between messages")
     parser.add_argument("--keep", action="store_true", help="keep the folder with the logs")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     programs = postgres_programs()
     if programs is None or shutil.which("redis-server") is None:
         print(
@@ -121,7 +123,7 @@ def main() -> int:
         )
         return 2
     # A time limit of the caller must not leave servers behind.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by the interpreter: cleaned up first
     folder = Path(tempfile.mkdtemp(prefix="clinic-faults-"))
     folder.chmod(0o755)
     house = House(folder, programs)

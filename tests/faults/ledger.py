@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 
 Json = dict[str, Any]
+# The ids of the replies of each recorded turn, by conversation and the client's id.
+Rows = dict[tuple[str, str], list[list[str]]]
 PHONE = "(225) 308-4064"
 NOT_SAVED = "Your message was not saved."
 
@@ -90,9 +92,8 @@ class Ledger:
         ]
         return max(bad, default=0.0)
 
-    def count(self, database: str, since: float = 0.0, until: float = float("inf")) -> Counts:
+    def count(self, rows: Rows, since: float = 0.0, until: float = float("inf")) -> Counts:
         """Compare with the records; ``since`` and ``until`` bound when a message was begun."""
-        rows = _rows(database)
         chosen = [one for one in self.sent if since <= one.began < until]
         counts = Counts(sent=len(chosen))
         for one in chosen:
@@ -127,9 +128,7 @@ class Ledger:
             counts.misdelivered += 1
             counts.remarks.append(f"{one.client_id} is about {one.topic} and was told {said}")
 
-    def _count_strangers(
-        self, rows: dict[tuple[str, str], list[list[str]]], counts: Counts
-    ) -> None:
+    def _count_strangers(self, rows: Rows, counts: Counts) -> None:
         known = {(one.conversation, one.client_id) for one in self.sent}
         for pair in rows.keys() - known:
             counts.misdelivered += 1
@@ -142,14 +141,14 @@ def _slow(one: Sent) -> bool:
     return one.ended - one.began > 3.0
 
 
-def _rows(database: str) -> dict[tuple[str, str], list[list[str]]]:
+def read_rows(database: str) -> Rows:
     """The ids of the replies of every recorded turn, by conversation and the client's id."""
     query = (
         "SELECT t.conversation_id, t.client_id, array_agg(r.id::text ORDER BY r.position)"
         " FROM turns t LEFT JOIN replies r ON r.turn_id = t.id"
         " GROUP BY t.id, t.conversation_id, t.client_id"
     )
-    found: dict[tuple[str, str], list[list[str]]] = {}
+    found: Rows = {}
     with psycopg.connect(database, connect_timeout=5) as connection:
         for conversation, client_id, ids in connection.execute(query):
             found.setdefault((conversation, client_id), []).append(ids)
