@@ -1,9 +1,11 @@
 """The container and Kubernetes files: valid by the published schemas, and as sealed as we say."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +79,33 @@ def test_what_runs_is_part_of_what_is_tested() -> None:
     assert not any(
         one.startswith(("pytest==", "mypy==", "playwright==")) for one in pins("app-run.lock")
     )
+
+
+def test_what_the_parts_import_is_part_of_what_runs() -> None:
+    text = (ROOT / "requirements" / "app-run.lock").read_text(encoding="utf-8")
+    locked = {
+        name.lower() for name in re.findall(r"^([\w.-]+)(?:\[\w,]+\])?==", text, re.MULTILINE)
+    }
+    known = packages_distributions()
+    missing: set[str] = set()
+    for package in (
+        "actions",
+        "console",
+        "documents",
+        "evaluation",
+        "gateway",
+        "records",
+        "deploy",
+    ):
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+                names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+                for name in {one.partition(".")[0] for one in names} & known.keys():
+                    by = {re.sub(r"[._]", "-", one.lower()) for one in known[name]}
+                    if not by & {re.sub(r"[._]", "-", one) for one in locked}:
+                        missing.add(f"{path.relative_to(ROOT)}: {name}")
+    assert missing == set()
 
 
 def test_compose_by_its_schema() -> None:

@@ -1,7 +1,8 @@
 """``python -m tests.faults`` (`make faults`): break every part in turn while patients talk.
 
 Prints what was counted for each fault and in all; the exit status is 1 if a message was lost,
-kept twice or given to somebody else, or if a recovery took too long.
+kept twice or given to somebody else, if a recovery took too long, or if the engines did not know
+a conversation while nothing was wrong. After a fault they may have forgotten one ("forgot").
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from tests.faults.servers import postgres_programs
 
 _CALM_SECONDS = 2.0
 _SAMPLE = 60
-_HEAD = "fault sent answered apologised recorded unsaved twice lost misdelivered recovery"
+_HEAD = "fault sent answered apologised recorded unsaved twice lost misdeliv. forgot recovery"
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Told:
         counts = self.counts
         figures = (
             *(counts.sent, counts.answered, counts.apologised, counts.recorded, counts.unsaved),
-            *(counts.twice, counts.lost, counts.misdelivered),
+            *(counts.twice, counts.lost, counts.misdelivered, counts.forgot),
         )
         tail = "" if self.recovery is None else f"{self.recovery:>10.1f} s"
         return f"{self.name:<38}" + "".join(f"{one:>11}" for one in figures) + tail
@@ -105,6 +106,10 @@ def _report(
     print(Told("all", total))
     for remark in (*slow, *total.remarks[:20]):
         print(f"  {remark}")
+    quiet = next((span for span in spans if span[0].name == "nothing"), None)
+    if quiet is not None and ledger.count(rows, quiet[1], quiet[2]).forgot:
+        print("  a follow-up was not understood while nothing was wrong")
+        return 1
     return int(bool(total.bad or slow))
 
 

@@ -24,6 +24,7 @@ class Sent:
     client_id: str
     topic: str
     began: float
+    follow_up: bool = False
     attempts: int = 0
     ended: float = 0.0
     replies: list[Json] | None = None
@@ -51,6 +52,7 @@ class Counts:
     twice: int = 0
     lost: int = 0
     misdelivered: int = 0
+    forgot: int = 0
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -70,12 +72,12 @@ class Ledger:
     def __init__(self, topics: list[str]) -> None:
         self._topics = set(topics)
         self.sent: list[Sent] = []
-        self._known: dict[str, str] = {}
 
-    def begin(self, conversation: str, client_id: str, topic: str) -> Sent:
-        """Note a message that is about to be sent."""
-        self._known[conversation] = topic
-        sent = Sent(conversation, client_id, topic, time.monotonic())
+    def begin(
+        self, conversation: str, client_id: str, topic: str, *, follow_up: bool = False
+    ) -> Sent:
+        """Note a message that is about to be sent; a follow-up names no topic by itself."""
+        sent = Sent(conversation, client_id, topic, time.monotonic(), follow_up)
         self.sent.append(sent)
         return sent
 
@@ -123,7 +125,10 @@ class Ledger:
                 counts.remarks.append(f"{one.client_id}: an apology without the number")
         else:
             counts.answered += 1
-        said = {topic for reply in one.replies for topic in reply["topics"]}
+        # Which of several topics was meant is a question, and nobody's answer.
+        told = [reply for reply in one.replies if reply["kind"] != "clarify"]
+        said = {topic for reply in told for topic in reply["topics"]}
+        counts.forgot += one.follow_up and not one.apologised and one.topic not in said
         if said & (self._topics - {one.topic}):
             counts.misdelivered += 1
             counts.remarks.append(f"{one.client_id} is about {one.topic} and was told {said}")

@@ -28,6 +28,8 @@ TOPICS = {
     "twitch_response": "what is a twitch response?",
     "athletic": "does it help athletes?",
 }
+# It needs the memory of the conversation, whichever engine gets it.
+_FOLLOW_UP = {"text": "tell me more"}
 # As the chat bubble does it: how long it waits for one attempt, and for how long it tries.
 _ATTEMPT_SECONDS = 12.0
 _PATIENCE_SECONDS = 60.0
@@ -77,8 +79,11 @@ class Patients:
             if number % 40 == 0:
                 await self._open(topic)
             conversation = self.tokens[topic].partition(".")[0]
-            sent = self._ledger.begin(conversation, uuid.uuid4().hex, topic)
-            await self._deliver(sent, _message(topic, number))
+            message = _message(topic, number)
+            sent = self._ledger.begin(
+                conversation, uuid.uuid4().hex, topic, follow_up=message == _FOLLOW_UP
+            )
+            await self._deliver(sent, message)
             await asyncio.sleep(random.uniform(0.5, 1.5) * self._pause)
 
     async def _open(self, topic: str) -> None:
@@ -115,6 +120,8 @@ class Patients:
 
 
 def _message(topic: str, number: int) -> dict[str, str]:
-    if number % 3 == 1:
+    if number % 4 == 1:
         return {"text": TOPICS[topic]}
+    if number % 4 == 3:
+        return _FOLLOW_UP
     return {"button": topic}

@@ -63,11 +63,21 @@ def test_misdelivered() -> None:
     assert count([reply()], rows).misdelivered == 1
 
 
+def test_what_was_forgotten_is_no_harm() -> None:
+    ledger = Ledger([OWN, OTHER])
+    ledger.begin("one", "1", OWN, follow_up=True).replies = [reply()]
+    ledger.begin("one", "2", OWN, follow_up=True).replies = [reply("r2", OTHER, "clarify")]
+    counts = ledger.count({("one", "1"): [["r1"]], ("one", "2"): [["r2"]]})
+    assert (counts.forgot, counts.bad) == (1, 0)
+
+
 def test_trouble_is_what_is_slow_or_apologised_for() -> None:
     ledger = Ledger([OWN])
     now = time.monotonic()
     for ended, took, replies in ((1, 0.1, [reply()]), (2, 0.1, [apology()]), (3, 4.0, [reply()])):
-        ledger.sent.append(Sent("one", "1", OWN, now + ended - took, 1, now + ended, replies))
+        ledger.sent.append(
+            Sent("one", "1", OWN, now + ended - took, False, 1, now + ended, replies)
+        )
     assert ledger.troubled_until(now) == pytest.approx(3)
     ledger.sent.pop()
     assert ledger.troubled_until(now) == pytest.approx(2)
