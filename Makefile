@@ -8,7 +8,7 @@ export RASA_TELEMETRY_ENABLED := false
 	benchmark benchmark-flat benchmark-nlu benchmark-understanding benchmark-bubble \
 	benchmark-messenger benchmark-kills \
 	messenger-setup staff-account console purge backup restore export verify-audit \
-	evaluate-redaction test-all lock screenshots actions clean
+	evaluate-redaction faults fuzz phone images capacity test-all lock screenshots actions clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,6 +97,22 @@ verify-audit: setup ## check the chain of the staff's actions: ARGS="--expect HA
 
 evaluate-redaction: setup ## measure what redaction finds and what it spoils: ARGS=FILE for messages of your own
 	@$(APP) -m evaluation.redaction $(ARGS)
+
+faults: setup ## two machines on PostgreSQL and Redis; break every part in turn, count what is lost
+	@$(APP) -m tests.faults $(ARGS)
+
+fuzz: setup ## 100,000 made-up requests: no 5xx, nothing stuck, no word in a log (ARGS=10000 for fewer)
+	@$(APP) -m tests.fuzz $(ARGS)
+
+capacity: setup ## measure what a message costs each part, and reckon the servers for that
+	@$(APP) -m benchmarks.capacity $(ARGS)
+
+phone: setup ## another clinic's phone number: NUMBER="(504) 555-0123"
+	@$(APP) -m deploy.clinic_phone "$(or $(NUMBER),$(error give NUMBER as (504) 555-0123))"
+
+images: ## build the container images (needs docker)
+	@for part in app engine console; do docker build -q -t clinic-assistant/$$part:0.1.0 \
+		-f deploy/containers/$$part.Dockerfile . || exit 1; done
 
 test-all: setup ## everything in test, and the long tests that take the whole machine
 	@ALL=1 scripts/test

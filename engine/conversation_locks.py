@@ -22,6 +22,8 @@ from redis.exceptions import LockError, RedisError
 from engine.redis_address import PAUSE_SECONDS, connect
 
 _log = logging.getLogger("engine")
+# The name of an event, as `engine.logs` lets through.
+REDIS_AWAY = '{"event": "locks.redis_away"}'
 _PREFIX = "clinic:engine-turn:"
 # As long as the gateway waits for a reply by default.
 _HOLD_SECONDS = 5.0
@@ -81,4 +83,4 @@ class ConversationLocks(InMemoryLockStore):
 
     def _is_away(self, error: Exception) -> None:
         self._away_until = time.monotonic() + PAUSE_SECONDS
-        _log.warning("Redis does not answer (%s); the engine goes on alone.", type(error).__name__)
+        _log.warning(REDIS_AWAY, exc_info=error)

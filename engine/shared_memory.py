@@ -24,6 +24,9 @@ from engine.conversation_memory import ConversationMemory
 from engine.redis_address import PAUSE_SECONDS, connect
 
 _log = logging.getLogger("engine")
+# Names of events, as `engine.logs` lets through; they say nothing of a conversation.
+OVERTAKEN = '{"event": "memory.turn_overtaken"}'
+REDIS_AWAY = '{"event": "memory.redis_away"}'
 _PREFIX = "clinic:conversation:"
 # Own copies are for the minutes in which Redis is away, and no longer.
 _COPY_HOURS = 10 / 60
@@ -115,7 +118,7 @@ class SharedMemory(ConversationMemory):
             tracker.clinic_version = version
         else:
             self._held.pop(tracker.sender_id, None)
-            _log.warning("A turn that another engine has overtaken is not kept.")
+            _log.warning(OVERTAKEN)
 
     async def _forget(self) -> None:
         while self._to_forget:
@@ -125,7 +128,7 @@ class SharedMemory(ConversationMemory):
 
     def _is_away(self, error: Exception) -> None:
         self._away_until = self._clock() + PAUSE_SECONDS
-        _log.warning("Redis does not answer (%s); own copies serve.", type(error).__name__)
+        _log.warning(REDIS_AWAY, exc_info=error)
 
 
 def _key(sender_id: str) -> str:

@@ -10,6 +10,7 @@ from documents import DocumentsError, load
 from gateway.application import create_app
 from gateway.key_files import KeyFileError
 from gateway.messenger.settings import read_messenger_settings
+from gateway.metrics import serve_metrics
 from gateway.settings import Settings, SettingsError, read_settings
 from gateway.website_snapshot import WebsiteError
 from records.logs import set_up_logs
@@ -25,6 +26,7 @@ def main() -> int:
         messenger = read_messenger_settings(os.environ)
         application = create_app(settings, load(), messenger=messenger)
         listening = _listen(settings)
+        serve_metrics(settings)
     except (SettingsError, DocumentsError, KeyFileError, WebsiteError) as error:
         print(f"The gateway cannot start.\n{error}", file=sys.stderr)
         return _WRONG_SETTING

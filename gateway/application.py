@@ -25,6 +25,7 @@ from gateway.key_files import read_or_make_keys
 from gateway.messenger.answering import Rooms
 from gateway.messenger.channel import MessengerChannel
 from gateway.messenger.settings import MessengerSettings
+from gateway.metrics import REQUESTS
 from gateway.origins import Origins
 from gateway.rate_limits import RateLimits
 from gateway.session_tokens import SessionTokens
@@ -132,6 +133,7 @@ def _add_middleware(app: Gateway, origins: Origins) -> None:
         structlog.contextvars.bind_contextvars(request=request.ctx.number)
 
     async def end(request: Request, response: HTTPResponse) -> None:
+        REQUESTS.labels(str(response.status)).inc()
         response.headers["X-Request-ID"] = getattr(request.ctx, "number", "none")
         response.headers["X-Content-Type-Options"] = "nosniff"
         if stopping.is_set() and isinstance(request.stream, Http):

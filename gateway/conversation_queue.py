@@ -14,6 +14,7 @@ from redis.exceptions import LockError, RedisError
 from structlog import get_logger
 
 from gateway.errors import ApiError
+from gateway.metrics import REDIS_FAILURES
 
 _log = get_logger("gateway")
 _MOST_WAITING = 8
@@ -129,6 +130,7 @@ class SharedQueue:
     def _is_away(self, error: Exception) -> None:
         self._away_until = time.monotonic() + _PAUSE_SECONDS
         _log.warning("redis_unavailable", reason=type(error).__name__)
+        REDIS_FAILURES.inc()
 
     async def close(self) -> None:
         """Close the connections to Redis."""

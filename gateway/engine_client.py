@@ -12,6 +12,7 @@ from structlog.contextvars import get_contextvars
 
 from documents import Reply
 from gateway.http_line import Answer, HttpLines, LineError
+from gateway.metrics import engine_failed
 
 _WEBHOOK = "/webhooks/rest/webhook"
 _HEALTH = "/webhooks/rest/"
@@ -35,6 +36,7 @@ class EngineUnavailableError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+        engine_failed(reason)
 
 
 class _Ranked(BaseModel):

@@ -7,6 +7,7 @@ from typing import Protocol
 from structlog import get_logger
 
 from gateway.engine_client import EngineClient, EngineReply, EngineUnavailableError
+from gateway.metrics import ENGINES
 
 _log = get_logger("gateway")
 # Between two questions to an engine that failed; and how long it may take over a greeting.
@@ -50,6 +51,7 @@ class Engines:
         self._clients = tuple(clients)
         self._next = 0
         self._failed: dict[EngineClient, asyncio.Task[None]] = {}
+        self._show()
 
     @property
     def good(self) -> int:
@@ -95,6 +97,10 @@ class Engines:
         for client in self._clients:
             await client.close()
 
+    def _show(self) -> None:
+        ENGINES.labels("good").set(self.good)
+        ENGINES.labels("failed").set(len(self._failed))
+
     def _choose(self) -> tuple[EngineClient, EngineClient]:
         self._next = (self._next + 1) % len(self._clients)
         turned = self._clients[self._next :] + self._clients[: self._next]
@@ -106,12 +112,14 @@ class Engines:
             place = self._clients.index(client)
             _log.warning("engine_failed", engine=place, reason=error.reason)
             self._failed[client] = asyncio.create_task(self._watch(client, place))
+            self._show()
 
     async def _watch(self, client: EngineClient, place: int) -> None:
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
             if await client.answers(_ANSWER_SECONDS):
                 del self._failed[client]
+                self._show()
                 _log.info("engine_is_back", engine=place)
                 return
 

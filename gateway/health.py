@@ -10,6 +10,7 @@ from sanic.response import json as json_response
 from gateway.engine_client import is_alive
 from gateway.engines import Engine
 from gateway.http_line import HttpLines
+from gateway.metrics import READY
 from records.database import Database, RecordsUnavailableError
 
 _SECONDS = 2.0
@@ -75,6 +76,8 @@ class Health:
         # Without the actions no engine has an answer; then the fault is named where it lies.
         engine = answers or (up and not actions)
         states = {"database": database, "engine": engine, "actions": actions}
+        for room, state in states.items():
+            READY.labels(room).set(state)
         return {room: "ok" if state else "unavailable" for room, state in states.items()}
 
     async def _actions_answer(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from documents import Documents
+from gateway import metrics
 from gateway.bodies import MessageBody
 from gateway.errors import ApiError
 from gateway.patient_text import clean, without_slashes
@@ -34,8 +35,10 @@ class Intake:
         self._check_length(text)
         if not text:
             raise ApiError(422, "text_empty")
-        kept = (await redact_aside(text)).text
+        with metrics.timed("redaction"):
+            kept = (await redact_aside(text)).text
         if kept == WITHHELD:
+            metrics.WITHHELD.inc()
             return PatientMessage(body.id, WITHHELD, None)
         wire = without_slashes(kept)
         return PatientMessage(body.id, kept, wire)

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from structlog import get_logger
 
 from gateway.errors import ApiError
+from gateway.metrics import LIMITED, REDIS_FAILURES
 from gateway.settings import Settings
 
 _log = get_logger("gateway")
@@ -100,12 +101,14 @@ class RateLimits:
             reset = await _hit(window, limit, kind, key)
         except (RedisError, OSError) as error:
             _log.warning("redis_unavailable", reason=type(error).__name__)
+            REDIS_FAILURES.inc()
             self._away_until = time.monotonic() + _PAUSE_SECONDS
             reset = await _hit(self._own, limit, kind, key)
         if reset is None:
             return
         seconds = max(1, round(reset - time.time()))
         _log.info("rate_limited", limit=kind)
+        LIMITED.labels(kind).inc()
         raise ApiError(429, "too_many_messages", headers={"Retry-After": str(seconds)})
 
 

@@ -1,6 +1,7 @@
 """The gateway's settings: all of them, read once from the environment."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SkipValidation, ValidationError
 from sqlalchemy.engine import URL
 
-from records.location import LocationError, data_dir, database_url
+from records.location import LocationError, data_dir, database_url, value_or_file
 from records.retention import RetentionError, RetentionRules, read_rules
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -76,6 +77,8 @@ class Settings(BaseModel):
     session_days: int = Field(30, ge=1, le=3650)
     proxies: int = Field(0, ge=0, le=10)
     docs: bool = True
+    metrics_host: str = Field("127.0.0.1", min_length=1)
+    metrics_port: int = Field(0, ge=0, le=65535)
     retention: SkipValidation[RetentionRules]
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
@@ -86,7 +89,6 @@ _NAMES = {
     "engine_url": "ENGINE_URL",
     "engine_timeout": "ENGINE_TIMEOUT",
     "actions_url": "ACTIONS_URL",
-    "redis_url": "REDIS_URL",
     "rate_limit": "GATEWAY_RATE_LIMIT",
     "address_limit": "GATEWAY_ADDRESS_LIMIT",
     "session_limit": "GATEWAY_SESSION_LIMIT",
@@ -96,12 +98,15 @@ _NAMES = {
     "session_days": "GATEWAY_SESSION_DAYS",
     "proxies": "GATEWAY_PROXIES",
     "docs": "GATEWAY_DOCS",
+    "metrics_host": "GATEWAY_METRICS_HOST",
+    "metrics_port": "GATEWAY_METRICS_PORT",
     "log_level": "LOG_LEVEL",
 }
 _LOCAL_ADDRESSES = {
     "engine_url": ("ENGINE_PORT", "5005"),
     "actions_url": ("ACTIONS_PORT", "5055"),
 }
+_PREFIX = "GATEWAY_"
 _LISTS = {"origins", "engine_url", "actions_url"}
 
 
@@ -119,6 +124,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         value = environment.get(name, "").strip()
         if value:
             given[field] = value
+    _refuse_unknown(environment)
     for field, (name, default) in _LOCAL_ADDRESSES.items():
         given.setdefault(field, f"http://127.0.0.1:{_port(environment, name, default)}")
     for field in _LISTS & given.keys():
@@ -129,6 +135,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         given.setdefault("address_limit", 0)
         given.setdefault("session_limit", 0)
     try:
+        given["redis_url"] = value_or_file(environment, "REDIS_URL")
         given["data_dir"] = data_dir(environment)
         given["database_url"] = database_url(environment)
         given["retention"] = read_rules(environment)
@@ -137,6 +144,19 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         raise SettingsError(str(error)) from None
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """Refuse a name of ours that is no setting: it was meant to be one."""
+    known = {name for name in _NAMES.values() if name.startswith(_PREFIX)}
+    lines = []
+    for name in sorted(environment):
+        if name.startswith(_PREFIX) and name not in known:
+            near = get_close_matches(name, known, 1)
+            mend = f"did you mean {near[0]}?" if near else "remove it."
+            lines.append(f"{name} is no setting; {mend} All of them are in docs/settings.md.")
+    if lines:
+        raise SettingsError("\n".join(lines))
 
 
 def _port(environment: Mapping[str, str], name: str, default: str) -> int:
@@ -149,7 +169,8 @@ def _port(environment: Mapping[str, str], name: str, default: str) -> int:
 def _explain(error: ValidationError) -> str:
     lines = []
     for problem in error.errors(include_url=False, include_input=False):
-        name = _NAMES.get(str(problem["loc"][0]), str(problem["loc"][0]))
+        field = str(problem["loc"][0])
+        name = "REDIS_URL" if field == "redis_url" else _NAMES.get(field, field)
         message = problem["msg"].removeprefix("Value error, ")
         lines.append(f"{name}: {message[0].lower()}{message[1:]}.")
     return "\n".join(lines)

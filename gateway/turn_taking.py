@@ -9,6 +9,7 @@ from typing import Any
 from structlog import get_logger
 
 from documents import Documents, Reply
+from gateway import metrics
 from gateway.conversation_queue import ConversationQueue
 from gateway.engine_client import EngineUnavailableError
 from gateway.engines import Engine
@@ -109,8 +110,10 @@ class TurnTaking:
     async def _take(self, conversation: str, message: PatientMessage) -> list[Json]:
         arrived = time.monotonic()
         try:
-            async with self._queue.turn(conversation):
-                return await self._take_in_order(conversation, message, arrived)
+            with metrics.WAITING.track_inprogress(), metrics.timed("turn"):
+                async with self._queue.turn(conversation):
+                    metrics.STAGES.labels("queue").observe(time.monotonic() - arrived)
+                    return await self._take_in_order(conversation, message, arrived)
         except ApiError:
             raise
         except ErasedError:
@@ -119,6 +122,7 @@ class TurnTaking:
             _log.error("records_unavailable", reason=str(error))
         except Exception as error:  # noqa: BLE001 (a patient gets the number whatever happens)
             _log.error("turn_failed", exc_info=error)
+        metrics.UNSAVED.inc()
         return [not_saved(self._documents)]
 
     async def _take_in_order(
@@ -146,7 +150,9 @@ class TurnTaking:
             replies=outcome.replies,
             understood=outcome.understood,
         )
-        replies = await self._log.record(turn)
+        with metrics.timed("records"):
+            replies = await self._log.record(turn)
+        _count(turn)
         _log.info(
             "turn",
             status=outcome.status,
@@ -165,7 +171,8 @@ class TurnTaking:
             return self._unavailable("text withheld")
         seconds = max(_LEAST_SECONDS, self._engine_seconds - waited)
         try:
-            found = await self._engine.ask(conversation, message.wire, seconds)
+            with metrics.timed("engine"):
+                found = await self._engine.ask(conversation, message.wire, seconds)
         except EngineUnavailableError as error:
             return self._unavailable(str(error))
         replies = []
@@ -186,6 +193,14 @@ class TurnTaking:
     def _unavailable(self, reason: str) -> _Outcome:
         _log.warning("engine_unavailable", reason=reason)
         return _Outcome(UNAVAILABLE, [unavailable(self._documents)], [None], reason)
+
+
+def _count(turn: Turn) -> None:
+    metrics.TURNS.labels(turn.channel, turn.status).inc()
+    for reply in turn.replies:
+        metrics.REPLIES.labels(reply["kind"]).inc()
+    for known in turn.understood:
+        metrics.model_answered((known or {}).get("model"))
 
 
 def _since(start: float, clock: Callable[[], float] = time.monotonic) -> float:

@@ -85,6 +85,11 @@ def postgres_engine(url: URL, wait: float) -> AsyncEngine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": max(2, int(wait)),  # libpq takes 2 s as its least
+            # A line that has gone dead is given up, and not kept in the pool.
+            "tcp_user_timeout": int(wait * 2000),
+            "keepalives_idle": 10,
+            "keepalives_interval": 3,
+            "keepalives_count": 3,
             "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}",
         },
     )

@@ -1,7 +1,7 @@
 """The open database: what every process does with it, and the one kind of failure it has."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Protocol, TypeVar
 
 from alembic.util import CommandError
@@ -42,26 +42,56 @@ class Store(Protocol):
 
 
 class PostgresStore:
-    """PostgreSQL: many writers at once, each with a transaction of its own."""
+    """PostgreSQL: many writers at once, each with a transaction of its own.
+
+    A server that hangs fires none of its own time limits, and its driver would wait for ever. So
+    no caller waits longer than ``wait`` and a second; what was asked is left to end by itself.
+    """
 
     def __init__(self, url: URL, wait: float) -> None:
         self._engine = postgres_engine(url, wait)
+        self._longest = wait + 1.0
+        self._asked: set[asyncio.Task[object]] = set()
 
     async def read(self, work: Work[Result]) -> Result:
         """See `Store`."""
-        async with self._engine.connect() as connection:
-            return await connection.run_sync(work)
+        return await self._within_time(self._read(work))
 
     async def write(self, work: Work[Result]) -> Result:
         """See `Store`."""
+        return await self._within_time(self._write(work))
+
+    async def _read(self, work: Work[Result]) -> Result:
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def _write(self, work: Work[Result]) -> Result:
         async with self._engine.begin() as connection:
             return await connection.run_sync(work)
+
+    async def _within_time(self, asked: Coroutine[None, None, Result]) -> Result:
+        task = asyncio.create_task(asked)
+        self._asked.add(task)
+        task.add_done_callback(self._ended)
+        try:
+            return await asyncio.wait_for(asyncio.shield(task), self._longest)
+        except TimeoutError:
+            raise OSError("the database does not answer") from None
+
+    def _ended(self, task: asyncio.Task[object]) -> None:
+        self._asked.discard(task)
+        if not task.cancelled():
+            task.exception()  # also when nobody waits for it any more
 
     async def forget_journal(self) -> None:
         """Do nothing: the server keeps its journal out of reach and recycles it."""
 
     async def close(self) -> None:
         """See `Store`."""
+        if self._asked:
+            await asyncio.wait(self._asked, timeout=self._longest)
+        for task in self._asked:
+            task.cancel()
         await self._engine.dispose()
 
 

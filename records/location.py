@@ -23,17 +23,39 @@ def data_dir(environment: Mapping[str, str]) -> Path:
     return path
 
 
+def value_or_file(environment: Mapping[str, str], name: str) -> str:
+    """Return a setting that may hold a password: its value, or what stands in ``NAME_FILE``.
+
+    Raises:
+        LocationError: both are set, or the file cannot be read. The message repeats no value.
+    """
+    value = environment.get(name, "").strip()
+    file = environment.get(f"{name}_FILE", "").strip()
+    if value and file:
+        raise LocationError(f"{name} and {name}_FILE are both set; keep one of them.")
+    if not file:
+        return value
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise LocationError(
+            f"{name}_FILE cannot be read ({type(error).__name__}); "
+            "name a text file that this process may read."
+        ) from None
+
+
 def database_url(environment: Mapping[str, str]) -> URL:
     """Return the database's address with the driver in use.
 
     Args:
-        environment: ``DATABASE_URL`` may be ``sqlite:///path`` or ``postgresql://…``; without it,
-            the database is ``records.sqlite`` in ``DATA_DIR``.
+        environment: ``DATABASE_URL``, or a file that ``DATABASE_URL_FILE`` names, may hold
+            ``sqlite:///path`` or ``postgresql://…``; without it, the database is
+            ``records.sqlite`` in ``DATA_DIR``.
 
     Raises:
         LocationError: the address cannot be read or names another kind of database.
     """
-    given = environment.get("DATABASE_URL", "").strip()
+    given = value_or_file(environment, "DATABASE_URL")
     if not given:
         return URL.create(
             _DRIVERS["sqlite"], database=str(data_dir(environment) / "records.sqlite")

@@ -63,7 +63,7 @@ def test_every_folder_is_explained() -> None:
 
 
 def test_the_gateway_s_settings_are_documented() -> None:
-    named = set(re.findall(r"`([A-Z][A-Z_]+)`", text_of(ROOT / "docs/api.md")))
+    named = set(re.findall(r"`([A-Z][A-Z_]+)`", text_of(ROOT / "docs/settings.md")))
     assert set(GATEWAY_SETTINGS.values()) - named == set()
 
 

@@ -1,14 +1,16 @@
 import asyncio
+import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 
-from records.database import Database, RecordsUnavailableError
+from records.database import Database, PostgresStore, RecordsUnavailableError
 from records.location import LocationError, database_url, parse_url
 from records.migration import upgrade
 from records.turns import TurnLog
@@ -145,3 +147,17 @@ def test_addresses(tmp_path: Path) -> None:
     for wrong in ("oracle://x/y", "sqlite://", "sqlite:///:memory:", "x", "postgresql://h:x/y"):
         with pytest.raises(LocationError, match="DATABASE_URL"):
             database_url({"DATABASE_URL": wrong})
+
+
+async def test_a_postgresql_that_hangs_holds_nobody_up(postgres_url: URL) -> None:
+    """The line is open, and nobody answers: as with a stopped process or a lost network."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as nobody:
+        store = PostgresStore(postgres_url.set(port=nobody.getsockname()[1]), 0.5)
+        database = Database(postgres_url, wait=0.5)
+        database._store = store
+        began = time.monotonic()
+        for run in (database.read, database.write):
+            with pytest.raises(RecordsUnavailableError, match="does not answer"):
+                await run(lambda connection: connection.execute(text("SELECT 1")).scalar_one())
+        assert time.monotonic() - began < 4
+        await database.close()

@@ -1,0 +1,1 @@
+"""What is seen of the running assistant: Prometheus, Grafana, alerts."""

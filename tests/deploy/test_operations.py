@@ -1,0 +1,175 @@
+"""The procedures of docs/operations.md: their commands are run, in a copy of the project."""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from deploy.clinic_phone import FILES, PhoneError, change
+from deploy.training import ROOT
+from gateway.key_files import read_or_make_keys
+from gateway.session_tokens import SessionTokens
+
+PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+# What the commands need; not what a machine has made for itself.
+PARTS = (
+    *("actions", "console", "deploy", "documents", "engine", "gateway", "nlu", "records"),
+    *("data", "requirements", "scripts", "website"),
+)
+
+
+def commands(heading: str) -> list[str]:
+    """The blocks marked `sh` under a heading."""
+    section = re.search(
+        rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL
+    )
+    assert section, heading
+    return re.findall(r"^```sh\n(.*?)^```", section[1], re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project that borrows the environments."""
+    root = tmp_path_factory.mktemp("project")
+    for name in PARTS:
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("Makefile", ".python-version", "domain.yml", "config.yml"):
+        shutil.copy2(ROOT / name, root / name)
+    (root / ".venv").symlink_to((ROOT / ".venv").resolve())
+    # The environments are not set up anew here.
+    makefile = root / "Makefile"
+    text = makefile.read_text(encoding="utf-8")
+    makefile.write_text(text.replace("\t@scripts/setup\n", "\t@true\n"), encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def run(project: Path, tmp_path: Path):
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "DATA_DIR": str(tmp_path / "data"),
+        "BACKUPS": str(tmp_path / "backups"),
+    }
+    (tmp_path / "backups").mkdir()
+
+    def run_block(block: str, *, status: int = 0) -> str:
+        done = subprocess.run(
+            ["/bin/bash", "-euo", "pipefail", "-c", block],
+            cwd=project,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout
+
+    run_block(".venv/app/bin/python -m records migrate")
+    return run_block
+
+
+def test_every_block_is_run_by_a_test_here() -> None:
+    run_here = [
+        "Back up",
+        "Restore",
+        "Look inside",
+        "Rotate secrets",
+        "A clinic's own phone number",
+    ]
+    run_here.append("A clinic's own documents")
+    blocks = [block for heading in run_here for block in commands(heading)]
+    assert sorted(blocks) == sorted(
+        re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    )
+    assert len(blocks) >= 8
+
+
+def test_back_up_and_restore(run, tmp_path: Path) -> None:
+    database = tmp_path / "data" / "records.sqlite"
+
+    def conversations(statement: str) -> list[tuple[str]]:
+        with sqlite3.connect(database) as connection:
+            found = connection.execute(statement).fetchall()
+        connection.close()
+        return found
+
+    add = "INSERT INTO conversations (id, channel, started_at, last_at) VALUES ('{}', 'website', '2026-01-02 03:04:05.0', '2026-01-02 03:04:05.0')"
+    conversations(add.format("before"))
+    for block in commands("Back up"):
+        run(block)
+    conversations(add.format("after"))
+    for block in commands("Restore"):
+        run(block)
+    assert conversations("SELECT id FROM conversations") == [("before",)]
+    for block in commands("Look inside"):
+        run(block)
+    assert (tmp_path / "backups" / "turns.csv").is_file()
+
+
+def test_rotate_secrets(run, tmp_path: Path) -> None:
+    file = tmp_path / "data" / "keys" / "session.key"
+    [old] = read_or_make_keys(file)
+    conversation, token = SessionTokens([old], days=1).mint()
+    add, take_out, others = commands("Rotate secrets")
+    run(add)
+    keys = read_or_make_keys(file)
+    assert len(keys) == 2
+    assert keys[1] == old
+    assert file.stat().st_mode & 0o077 == 0
+    assert SessionTokens(keys, days=1).open(token) == conversation
+    run(take_out)
+    assert read_or_make_keys(file) == keys[:1]
+    run(others)
+
+
+def test_another_phone_number_and_documents(run, project: Path) -> None:
+    for block in commands("A clinic's own phone number"):
+        run(block)
+    for name in FILES:
+        text = (project / name).read_text(encoding="utf-8")
+        assert not re.search(r"308.{0,2}4064", text), name
+        assert re.search(r"555.{0,2}0123", text), name
+    for block in commands("A clinic's own documents"):
+        run(block)
+    # and back again, to the letter
+    run('make phone NUMBER="(225) 308-4064"')
+    for name in FILES:
+        assert (project / name).read_bytes() == (ROOT / name).read_bytes(), name
+
+
+def test_the_number_stands_nowhere_else() -> None:
+    for folder in ("actions", "deploy", "documents", "gateway", "records", "website"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in {".py", ".yml", ".js", ".html"}:
+                text = path.read_text(encoding="utf-8")
+                name = path.relative_to(ROOT).as_posix()
+                if re.search(r"308.{0,2}4064", text) and not is_example(name):
+                    assert name in FILES, name
+
+
+def is_example(name: str) -> bool:
+    """A number in an explanation, which no patient sees."""
+    return name == "documents/forbidden_claims.py"
+
+
+@pytest.mark.parametrize("number", ["", "225-308-4064", "(225) 308-40645", "(22) 308-4064", "x"])
+def test_a_number_that_is_none(number: str, tmp_path: Path) -> None:
+    with pytest.raises(PhoneError, match="Write the number as"):
+        change(number, tmp_path)
+
+
+def test_a_file_without_the_number_changes_nothing(tmp_path: Path) -> None:
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, tmp_path / name)
+    last = tmp_path / FILES[-1]
+    last.write_text("nothing", encoding="utf-8")
+    with pytest.raises(PhoneError, match="index"):
+        change("(504) 555-0123", tmp_path)
+    assert (tmp_path / FILES[0]).read_bytes() == (ROOT / FILES[0]).read_bytes()
