@@ -16,6 +16,9 @@ from gateway.website_snapshot import WebsiteError
 from records.logs import set_up_logs
 
 _WRONG_SETTING = 2
+# A thread that works (the database, the loading of a model) gives way to requests after this long;
+# Python's own 5 ms are as much as a whole webhook may take.
+_GIVE_WAY_SECONDS = 0.0005
 
 
 def main() -> int:
@@ -23,6 +26,7 @@ def main() -> int:
     try:
         settings = read_settings(os.environ)
         set_up_logs(settings.log_level)
+        sys.setswitchinterval(_GIVE_WAY_SECONDS)
         messenger = read_messenger_settings(os.environ)
         application = create_app(settings, load(), messenger=messenger)
         listening = _listen(settings)
