@@ -34,14 +34,15 @@ def figures(taken: Taken, processor: float) -> Figures:
         "processor": processor / len(ordered) if ordered else float("nan"),
         "turns": float(len(ordered)),
         "errors": float(taken.errors),
+        "silent": float(taken.silent),
     }
 
 
 def middle(repeats: Sequence[Figures]) -> Figures:
-    """Return the median of each figure over the repeats; turns and errors are added up."""
+    """Return the median of each figure over the repeats, and the sums of what is counted."""
     found = {name: statistics.median(one[name] for one in repeats) for name in MEASURES}
-    found["turns"] = sum(one["turns"] for one in repeats)
-    found["errors"] = sum(one["errors"] for one in repeats)
+    for name in ("turns", "errors", "silent"):
+        found[name] = sum(one[name] for one in repeats)
     return {name: round(value, 3) for name, value in found.items()}
 
 

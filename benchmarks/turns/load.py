@@ -20,8 +20,8 @@ class Patient(Protocol):
     async def begin(self) -> None:
         """Begin a new conversation."""
 
-    async def ask(self, text: str) -> None:
-        """Send a message and wait for the reply; raises AnswerError."""
+    async def ask(self, text: str) -> int:
+        """Send a message, wait for the answer, return the number of replies; raises AnswerError."""
 
     async def close(self) -> None:
         """Hang up."""
@@ -29,11 +29,16 @@ class Patient(Protocol):
 
 @dataclass
 class Taken:
-    """What a load took: milliseconds of each turn, seconds of the whole, failures."""
+    """What a load took: milliseconds of each turn, seconds of the whole, failures.
+
+    ``silent``: turns without a reply. They are timed too; where there are many, what is compared
+    is not the same.
+    """
 
     milliseconds: list[float] = field(default_factory=list)
     seconds: float = 0.0
     errors: int = 0
+    silent: int = 0
 
 
 async def closed_loop(patient: Callable[[], Patient], clients: int, seconds: float) -> Taken:
@@ -109,7 +114,8 @@ async def open_loop(patient: Callable[[], Patient], rate: float, seconds: float)
 async def _turn(one: Patient, text: str, taken: Taken, due: float | None = None) -> None:
     begin = time.perf_counter() if due is None else due
     try:
-        await one.ask(text)
+        if not await one.ask(text):
+            taken.silent += 1
     except Exception:  # noqa: BLE001 - counted, and the count is part of the result
         taken.errors += 1
         return

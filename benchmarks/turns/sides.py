@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.turns import stock
+from benchmarks.turns.connection import AnswerError
 from benchmarks.turns.load import Patient
 from benchmarks.turns.patients import FloorPatient, GatewayPatient, RestPatient
 from deploy.processes import NEEDED, Ports, Stack
@@ -67,19 +68,20 @@ class Side(ABC):
         return time.monotonic() - began
 
     async def _first_answer(self, deadline: float) -> None:
-        while True:
-            one = self.patient()
-            try:
-                await one.begin()
-                await one.ask("does it hurt?")
-            except Exception as error:
-                if time.monotonic() > deadline:
-                    raise SideError(f"{self.name} does not answer; see {self.folder}.") from error
-            else:
-                return
-            finally:
-                await one.close()
+        while not await self._answers():
+            if time.monotonic() > deadline:
+                raise SideError(f"{self.name} does not answer; see {self.folder}.")
             await asyncio.sleep(0.05)
+
+    async def _answers(self) -> bool:
+        one = self.patient()
+        try:
+            await one.begin()
+            return bool(await one.ask("does it hurt?"))
+        except (AnswerError, OSError):
+            return False
+        finally:
+            await one.close()
 
 
 class Ours(Side):

@@ -57,6 +57,13 @@ policies:
     epochs: 100
     constrain_similarities: true
 """
+_FALLBACK = """
+
+- rule: not understood
+  steps:
+  - intent: nlu_fallback
+  - action: action_hand_off
+"""
 _ENDPOINTS = """\
 action_endpoint:
   url: http://127.0.0.1:{actions}/webhook
@@ -133,6 +140,8 @@ def trained(cache: Path, config: str | None, share: float, data_dir: Path) -> tu
         data_dir: where our encoder is.
     """
     domain, rules = ((ROOT / name).read_text(encoding="utf-8") for name in ("domain.yml", RULES))
+    # Ours hands off what it does not understand; without a rule for it, stock Rasa is silent.
+    rules = rules if config else rules.rstrip("\n") + _FALLBACK
     return trained_project(
         cache, Project(config or _CONFIG, examples(share), domain, rules), data_dir
     )

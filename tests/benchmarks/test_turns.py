@@ -30,11 +30,12 @@ class Someone:
     async def begin(self) -> None:
         self.begun += 1
 
-    async def ask(self, text: str) -> None:
+    async def ask(self, text: str) -> int:
         self.asked.append(text)
         await asyncio.sleep(self.seconds)
         if self.fails_every and len(self.asked) % self.fails_every == 0:
             raise AnswerError("no answer")
+        return len(self.asked) % 2
 
     async def close(self) -> None:
         self.closed = True
@@ -61,6 +62,7 @@ def test_closed_loop_keeps_every_client_busy() -> None:
     assert min(taken.milliseconds) >= 5
     assert all(p.begun >= len(p.asked) // LENGTH for p in people)
     assert taken.errors == 0
+    assert 0.3 < taken.silent / len(taken.milliseconds) < 0.7
 
 
 def test_failures_are_counted_and_not_timed() -> None:
