@@ -141,7 +141,11 @@ def _without_words(events: Iterable[Event]) -> list[dict[str, Any]]:
 
 
 def _bare(event: Event) -> dict[str, Any]:
-    data: dict[str, Any] = event.as_dict()
+    data: dict[str, Any] = {
+        key: value
+        for key, value in event.as_dict().items()
+        if key != "metadata" and value is not None
+    }
     if not isinstance(event, UserUttered):
         return data
     intent = {"name": event.intent_name, "confidence": 1.0}
@@ -150,4 +154,4 @@ def _bare(event: Event) -> dict[str, Any]:
         for entity in event.entities
     ]
     bare = {"intent": intent, "entities": entities, "text": ""}
-    return {**data, "text": "", "parse_data": bare, "message_id": None}
+    return {**data, "text": "", "parse_data": bare}

@@ -115,6 +115,19 @@ def test_compose_by_its_schema() -> None:
     )
 
 
+def test_caddy_takes_its_file() -> None:
+    done = subprocess.run(
+        [BIN / "caddy", "validate", "--config", CONTAINERS / "Caddyfile", "--adapter", "caddyfile"],
+        env={"CLINIC_HOST": "chat.clinic.example", "CLINIC_EMAIL": "it@clinic.example"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Valid configuration" in done.stdout + done.stderr
+    check(BIN / "caddy", "fmt", CONTAINERS / "Caddyfile")
+
+
 @pytest.mark.parametrize("name", sorted(COMPOSE["services"]))
 def test_a_service_is_sealed(name: str) -> None:
     service = COMPOSE["services"][name]

@@ -155,7 +155,7 @@ def test_without_redis_an_engine_goes_on_from_its_copies(server: RedisServer, ho
         for number in range(5):
             assert (await retrieved(store)).get_slot("situations")
             await turn(store, "again", f"topic {number}")
-        assert time.monotonic() - began < 2.5
+        assert time.monotonic() - began < 4
         assert (await retrieved(store)).get_slot("situations") == ["topic 4"]
         assert await store.retrieve("new") is None
         if how == "killed":
@@ -216,7 +216,7 @@ def test_an_engine_that_died_holds_nobody_up(server: RedisServer) -> None:
         await dead.lock("a").__aenter__()
         began = time.monotonic()
         async with alive.lock("a"):
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < 3
         async with alive.lock("b"):
             pass
 
