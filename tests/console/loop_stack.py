@@ -25,8 +25,6 @@ class LoopStack:
     def __init__(self, folder: Path, **environment: str) -> None:
         self.project = copy_project(folder)
         shutil.copy2(ROOT / "endpoints.yml", self.project)
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / "engine", self.project / "engine", ignore=ignored)
         ports = free_ports()
         settings = {
             "GATEWAY_PORT": str(ports.gateway),
