@@ -11,7 +11,9 @@ import asyncio
 import os
 import platform
 import shutil
+import signal
 import statistics
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -128,6 +130,8 @@ def _report(
 def main() -> int:
     """Measure, print and write."""
     given = _arguments()
+    # So that nothing that was started stays behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     data_dir = Path(os.environ.get("DATA_DIR") or ROOT / "var").expanduser().resolve()
     model, _ = ensure_model(data_dir)
     cache = data_dir / "benchmark"
