@@ -46,12 +46,20 @@ class Relay:
     def close(self) -> None:
         """End every connection."""
         self.become(Line.CUT)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+        self._loop.close()
 
     async def _listen(self) -> None:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
+
+    async def _end(self) -> None:
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        if left:  # they end by themselves, now that the line is cut
+            await asyncio.wait(left, timeout=5)
+        await self._loop.shutdown_default_executor()
 
     async def _become(self, state: Line) -> None:
         self._state = state
