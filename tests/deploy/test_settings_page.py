@@ -175,7 +175,11 @@ WRONG: list[tuple[Read, type[Exception], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("read", "error", "name", "value"), WRONG, ids=lambda one: str(one)[:40])
+@pytest.mark.parametrize(
+    ("read", "error", "name", "value"),
+    WRONG,
+    ids=[f"{read.__module__}-{name}-{value[:20]!r}" for read, _, name, value in WRONG],
+)
 def test_a_wrong_value(read: Read, error: type[Exception], name: str, value: str) -> None:
     with pytest.raises(error, match=rf"\b{name}\b") as raised:
         read({name: value})
