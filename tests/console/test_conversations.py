@@ -103,7 +103,7 @@ def test_the_pages(console: RunningConsole, log_in: LogIn) -> None:
     assert client.post(f"/conversations/{key}/delete", data={"sure": "yes"}).status_code == 303
     assert client.get(f"/conversations/{key}").status_code == 404
     assert console.rows("SELECT count(*) FROM turns WHERE id = 5") == [(0,)]
-    assert console.rows("SELECT actor FROM audit WHERE action = 'erased'") == [("ada",)]
+    assert console.rows("SELECT actor FROM audit WHERE action = 'erase_conversation'") == [("ada",)]
 
 
 def test_filters_are_ones_own(console: RunningConsole, log_in: LogIn) -> None:
