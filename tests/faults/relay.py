@@ -59,6 +59,7 @@ class Relay:
         left = asyncio.all_tasks() - {asyncio.current_task()}
         if left:  # they end by themselves, now that the line is cut
             await asyncio.wait(left, timeout=5)
+        await asyncio.sleep(0.05)  # transports that were aborted are let go
         await self._loop.shutdown_default_executor()
 
     async def _become(self, state: Line) -> None:
