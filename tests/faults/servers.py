@@ -134,13 +134,10 @@ class Postgres:
         self.start()
 
     def fill_disk(self) -> None:
-        with self._ballast.open("wb") as file:
-            try:
-                while True:
-                    file.write(b"\0" * (1 << 16))
-                    file.flush()
-            except OSError:
-                pass
+        # Without a buffer, which would be written once more as the file is closed.
+        with self._ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+            while True:
+                file.write(b"\0" * (1 << 16))
 
     def empty_disk(self) -> None:
         self._ballast.unlink(missing_ok=True)
