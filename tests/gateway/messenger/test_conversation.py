@@ -94,11 +94,18 @@ def test_every_entry_and_event_of_a_batch_is_answered_in_order(
 def test_a_later_delivery_of_an_earlier_message_is_answered_first(
     meta: FakeMeta, graph: FakeGraph, person: str
 ) -> None:
-    now = fake_meta.milliseconds()
-    meta.send(message(person, "second", at=now))
-    meta.send(message(person, "first", at=now - 5))
-    graph.wait_for(3, person)
-    assert graph.texts(person)[1:] == ["You asked: first", "You asked: second"]
+    """As far as it comes within the time that an event waits for earlier ones."""
+    for attempt in range(10):
+        one = f"{person}{attempt}"
+        now, began = fake_meta.milliseconds(), time.monotonic()
+        meta.send(message(one, "second", at=now))
+        meta.send(message(one, "first", at=now - 5))
+        took = time.monotonic() - began
+        graph.wait_for(3, one)
+        if took < 0.15:  # half of MESSENGER_ORDER_WAIT; a busy machine may take longer
+            assert graph.texts(one)[1:] == ["You asked: first", "You asked: second"]
+            return
+    pytest.fail("the machine was too busy to deliver two messages in 0.15 s")
 
 
 def test_a_message_that_is_delivered_again_is_answered_once(
