@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.capacity.measuring import PARTS, Measured, measure
 from benchmarks.capacity.peaks import busiest_second
 from tests.faults.house import House
-from tests.faults.servers import postgres_programs
+from tests.postgres_programs import postgres_programs
 
 # Of a processor; more, and the queue in front of it grows.
 USED = 0.5

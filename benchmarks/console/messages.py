@@ -1,6 +1,6 @@
 """Fills a database with logged messages, as many months of a busy clinic would.
 
-``python -m benchmarks.console.messages 1000000 --database sqlite:////tmp/records.sqlite``
+``python -m benchmarks.console.messages 1000000 --database sqlite:///big.sqlite``
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """How long each page of the console takes with the messages of a database.
 
-``python -m benchmarks.console.page_times --database sqlite:////tmp/records.sqlite``
+``python -m benchmarks.console.page_times --database sqlite:///big.sqlite``
 
 Starts a console of its own on a free port, logs in with an account that it adds and shuts again,
 and asks for every page in turn, each time with other words, days or places in the list.

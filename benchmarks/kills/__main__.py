@@ -1,8 +1,8 @@
 """``python -m benchmarks.kills``: turns under ``kill -9``, and what the database holds of them."""
 
 import argparse
-from dataclasses import fields
 
+from benchmarks.counts import print_counts
 from benchmarks.kills.run import Kills, run
 
 
@@ -14,11 +14,7 @@ def main() -> int:
     parser.add_argument("--patients", type=int, default=usual.patients)
     parser.add_argument("--kills", type=int, default=usual.kills)
     parser.add_argument("--seed", type=int, default=usual.seed)
-    counts = run(Kills(**vars(parser.parse_args())))
-    for one in fields(counts):
-        print(f"{one.name.replace('_', ' '):22} {getattr(counts, one.name)}")
-    print("good" if counts.good else "NOT GOOD")
-    return 0 if counts.good else 1
+    return print_counts(run(Kills(**vars(parser.parse_args()))))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """``python -m benchmarks.messenger``: Messenger under load, kills and failures of the Graph API."""
 
 import argparse
-from dataclasses import fields
 
+from benchmarks.counts import print_counts
 from benchmarks.messenger.run import Load, run
 
 
@@ -15,12 +15,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=usual.kills)
     parser.add_argument("--rate", type=float, default=usual.rate, help="a second; 0 for no pace")
     parser.add_argument("--seed", type=int, default=usual.seed)
-    given = parser.parse_args()
-    counts = run(Load(**vars(given)))
-    for one in fields(counts):
-        print(f"{one.name.replace('_', ' '):18} {getattr(counts, one.name)}")
-    print("good" if counts.good else "NOT GOOD")
-    return 0 if counts.good else 1
+    return print_counts(run(Load(**vars(parser.parse_args()))))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from tests.faults.faults import Fault, all_faults
 from tests.faults.house import House
 from tests.faults.ledger import Counts, Ledger, read_rows
 from tests.faults.patients import TOPICS, Patients
-from tests.faults.servers import postgres_programs
+from tests.postgres_programs import postgres_programs
 
 _CALM_SECONDS = 2.0
 _SAMPLE = 60

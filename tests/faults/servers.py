@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -12,6 +11,8 @@ import subprocess
 import time
 from pathlib import Path
 from typing import Any
+
+from tests.postgres_programs import server_account
 
 _DISK = "size=220m"
 
@@ -25,15 +26,6 @@ def listens(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def postgres_programs() -> Path | None:
-    """The folder of `initdb` and the server, or None where they are not installed."""
-    found = shutil.which("initdb")
-    if found is not None:
-        return Path(found).resolve().parent
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return installed[-1].parent if installed else None
 
 
 class Redis:
@@ -74,7 +66,7 @@ class Postgres:
         self.own_disk = False
         if os.geteuid() == 0:  # the server refuses to run as root
             self.own_disk = _run_quietly("mount", "-t", "tmpfs", "-o", _DISK, "tmpfs", str(folder))
-            self._user = "postgres" if _exists("postgres") else "nobody"
+            self._user = server_account()
             shutil.chown(folder, self._user)
         self._data = folder / "data"
         self._ballast = folder / "ballast"
@@ -160,14 +152,6 @@ def _kill(process: int) -> None:
 
 def _run_quietly(*command: str) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-
-def _exists(user: str) -> bool:
-    try:
-        pwd.getpwnam(user)
-    except KeyError:
-        return False
-    return True
 
 
 def _wait(true: Any, what: str, seconds: float = 20) -> None:

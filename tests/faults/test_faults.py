@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.servers import postgres_programs
 from tests.needed_tools import missing
+from tests.postgres_programs import postgres_programs
 
 pytestmark = pytest.mark.stack
 

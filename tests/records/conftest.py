@@ -1,7 +1,6 @@
 """Databases of both kinds, real ones; PostgreSQL where its server is installed."""
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -16,19 +15,20 @@ from sqlalchemy.engine import URL
 from records.database import Database
 from records.location import parse_url
 from tests.needed_tools import missing
+from tests.postgres_programs import postgres_programs, server_account
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a server of our own, without the name of a database."""
-    programs = _postgres_programs()
+    programs = postgres_programs()
     if programs is None:
         missing("PostgreSQL's server is not installed (apt-get install postgresql).")
     folder = Path(tempfile.mkdtemp(prefix="clinic-postgres-"))
     data = folder / "data"
     user: str | None = None
     if os.geteuid() == 0:  # the server refuses to run as root
-        user = "postgres" if _exists("postgres") else "nobody"
+        user = server_account()
         shutil.chown(folder, user)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -46,22 +46,6 @@ def postgres_server() -> Iterator[str]:
     yield f"postgresql://clinic@127.0.0.1:{port}"
     subprocess.run([*control, "-m", "immediate", "stop"], **run)
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _postgres_programs() -> Path | None:
-    found = shutil.which("initdb")
-    if found is not None:
-        return Path(found).resolve().parent
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return installed[-1].parent if installed else None
-
-
-def _exists(user: str) -> bool:
-    try:
-        pwd.getpwnam(user)
-    except KeyError:
-        return False
-    return True
 
 
 @pytest.fixture

@@ -30,9 +30,7 @@ class FakeStack:
         self.address = ""
 
 
-@contextmanager
-def running(answer: Callable[[str], list[dict[str, Any]] | None]) -> Iterator[FakeStack]:
-    stack = FakeStack(answer)
+def _handler(stack: FakeStack) -> type[BaseHTTPRequestHandler]:
     lock = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
@@ -84,7 +82,13 @@ def running(answer: Callable[[str], list[dict[str, Any]] | None]) -> Iterator[Fa
                 items = [{"recipient_id": "x", "custom": {"reply": item}} for item in replies]
                 self._send(200, [{"recipient_id": "x", "text": "for the shell"}, *items])
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    return Handler
+
+
+@contextmanager
+def running(answer: Callable[[str], list[dict[str, Any]] | None]) -> Iterator[FakeStack]:
+    stack = FakeStack(answer)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(stack))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
