@@ -17,10 +17,12 @@ from actions.remembering import Event, remember, remember_situations
 from actions.reply_action import ReplyAction
 from actions.replying import reply_to_all
 from actions.turn import Turn
-from documents import Documents, Reply
+from documents import Documents, Level, Reply
 
 # A patient who sends two messages in a row that only ask for information has moved on.
 _PLAIN_MESSAGES_TO_MOVE_ON = 2
+# The category of dangers that have none of their own.
+_OF_NO_KIND = "other"
 
 
 class EmergencyWatch(ReplyAction):
@@ -33,11 +35,12 @@ class EmergencyWatch(ReplyAction):
     def compose(self, turn: Turn, documents: Documents) -> tuple[list[Reply], list[Event]]:
         """Give the advice, repeat it, or end the watch."""
         danger, watch = turn.danger, dict(turn.watch or {})
-        if danger and not _outranked(danger.level, watch):
+        if danger and not _outranked(danger.level, watch) and not _help_is_coming(turn, watch):
             again = (watch.get("level"), watch.get("category")) == (danger.level, danger.category)
             advice = documents.safety(danger.level, danger.category, again=again)
             watch = {"level": danger.level, "category": danger.category, "plain": 0}
-            return [advice], [ActiveLoop(names.EMERGENCY_WATCH), *_keep(turn, watch)]
+            told = _in_their_language(turn, danger.level, documents)
+            return [*told, advice], [ActiveLoop(names.EMERGENCY_WATCH), *_keep(turn, watch)]
         if not watch:
             return reply_to_all(turn, documents), [ActiveLoop(None), *remember(turn)]
         return _go_on(turn, watch, documents)
@@ -51,9 +54,13 @@ def _go_on(
     intents = [question.intent for question in turn.questions]
     # Word of help, or that a crisis was a joke, is met with kindness and with nothing else.
     if names.GETTING_HELP in intents or (level == "crisis" and names.ALL_CLEAR in intents):
-        return [documents.after(level)], over
+        return [
+            *_in_their_language(turn, level, documents, after=True),
+            documents.after(level),
+        ], over
     others = tuple(q for q in turn.questions if q.intent != names.ALL_CLEAR)
-    plain = all(question.intent in plain_intents(documents) for question in others)
+    about_other_things = all(q.intent in plain_intents(documents) for q in others)
+    plain = about_other_things and turn.hint is None
     if plain and len(others) < len(turn.questions):
         replies = [documents.phrase(names.ALL_CLEAR, turn.number)]
         if others:
@@ -64,11 +71,28 @@ def _go_on(
     if watch["plain"] >= _PLAIN_MESSAGES_TO_MOVE_ON:
         return reply_to_all(turn, documents), [*over, *remember(turn)]
     advice = documents.safety(level, watch.get("category"), again=True)
-    return [advice], _keep(turn, watch)
+    return [*_in_their_language(turn, level, documents), advice], _keep(turn, watch)
+
+
+def _in_their_language(
+    turn: Turn, level: Level, documents: Documents, *, after: bool = False
+) -> list[Reply]:
+    """Give what is said before the English to someone who writes in Spanish."""
+    return [documents.safety_in_spanish(level, after)] if turn.language == names.SPANISH else []
 
 
 def _keep(turn: Turn, watch: Mapping[str, Any]) -> list[Event]:
     return [SlotSet(names.WATCH, dict(watch)), *remember_situations(turn)]
+
+
+def _help_is_coming(turn: Turn, watch: Mapping[str, Any]) -> bool:
+    """Say whether a message that sounds of danger tells that the danger watched is seen to.
+
+    "The ambulance is here" names nothing but the help. A danger of another kind is a new one.
+    """
+    told = (turn.red_flag or {}).get("category")
+    helped = any(question.intent == names.GETTING_HELP for question in turn.questions)
+    return bool(watch) and helped and told in (watch.get("category"), _OF_NO_KIND)
 
 
 def _outranked(level: str, watch: Mapping[str, Any]) -> bool:

@@ -18,6 +18,8 @@ EMERGENCY_WATCH = "emergency_watch"
 CONDITION_INTENTS = frozenset({"conditions", "condition_unlisted", "conditions_list"})
 # The gravest first.
 SAFETY_LEVELS: tuple[Level, ...] = ("emergency", "crisis", "urgent")
+CAUTION = "caution"
+SPANISH = "es"
 GETTING_HELP = "getting_help"
 ALL_CLEAR = "all_clear"
 ACKNOWLEDGE = "acknowledge"

@@ -34,6 +34,9 @@ class ReplyAction(Action, ABC):
         if turn.danger and self.name() != names.EMERGENCY_WATCH:
             # A question beside it, or a rule, has led here: the advice comes first all the same.
             return [FollowupAction(names.EMERGENCY_WATCH)]
-        replies, events = self.compose(turn, shared_documents())
+        documents = shared_documents()
+        replies, events = self.compose(turn, documents)
+        if turn.hint and replies:
+            replies = [documents.with_caution(replies[0], turn.hint), *replies[1:]]
         send(dispatcher, replies, turn)
         return events

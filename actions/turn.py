@@ -96,6 +96,12 @@ class Turn:
         return Danger(level, flag.get("category") if level == flag.get("level") else None)
 
     @property
+    def hint(self) -> str | None:
+        """The category of a danger that is hardly likely, and yet asks for a word of caution."""
+        flag = self.red_flag or {}
+        return str(flag.get("category")) if flag.get("level") == names.CAUTION else None
+
+    @property
     def new_situations(self) -> tuple[str, ...]:
         """Sensitive situations that this message tells for the first time."""
         told = [e.value for e in self.entities if e.kind == names.SITUATION and not e.negated]

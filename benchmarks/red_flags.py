@@ -24,7 +24,7 @@ import numpy as np
 from nlu import red_flags
 from nlu.red_flags import RedFlagDetector, RedFlags
 from nlu.safety import files
-from nlu.safety.meaning import fit, held_out_scores
+from nlu.safety.meaning import Shares, fit, held_out_scores
 from nlu.safety.red_flag_data import load_red_flag_data
 from nlu.safety.training import spelling_of, training_units
 from nlu.sentence_encoder import encode
@@ -95,8 +95,8 @@ def _trained() -> tuple[RedFlagDetector, list[dict[str, float]]]:
         threshold = harmless[int(share * len(harmless))]
         found = float((scores[danger] > threshold).mean())
         table.append({"false alarms": share, "found": round(found, 4)})
-    false_alarms, doubts = float(settings["false_alarms"]), float(settings["doubts"])
-    meaning = fit(units, seed=seed, folds=folds, false_alarms=false_alarms, doubts=doubts)
+    shares = Shares(*(float(settings[name]) for name in Shares._fields))
+    meaning = fit(units, seed=seed, folds=folds, shares=shares)
     return RedFlagDetector(data, meaning, spelling), table
 
 

@@ -13,11 +13,16 @@ from documents.forbidden_claims import read_forbidden_claims
 from documents.hand_offs import GENERIC
 from documents.library import FOLDER, Documents
 from documents.reading_grade import read_reading_grade
-from documents.safety_advice import LEVELS
+from documents.safety_advice import LEVELS, SPANISH
 from documents.shown import Shown, everything
 from documents.text_checks import EMERGENCY_NUMBERS, TextChecks, digits, phone_numbers
 
 EMERGENCY_OPENING = "Call 911 or go to the nearest emergency room now."
+SPANISH_OPENING = "Llame al 911 o vaya ahora a la sala de emergencias más cercana."
+# 988 answers in Spanish after a 2.
+_CRISIS_OPENING = re.compile(
+    r"(Please )?[Cc]all or text 988 now\b.*\b911\b|Llame ahora al 988 y oprima 2\b.*\b911\b"
+)
 COMBINED = "several_questions"
 """The intent of a message with several questions: each of them has a reply of its own."""
 
@@ -144,13 +149,10 @@ def check_number(shown: Shown, documents: Documents) -> Iterator[Problem]:
     kind = shown.reply.kind if shown.reply else None
     if kind in {"handoff", "unavailable", "urgent"} and documents.phone not in shown.text:
         yield Problem(shown.file, shown.key, "does not give the clinic's number. Add {phone}")
-    if kind == "emergency" and not shown.text.startswith(EMERGENCY_OPENING):
-        yield Problem(
-            shown.file, shown.key, f"does not begin with {EMERGENCY_OPENING!r}. Restore it"
-        )
-    if kind == "crisis" and not re.match(
-        r"(Please )?[Cc]all or text 988 now\b.*\b911\b", shown.text
-    ):
+    opening = SPANISH_OPENING if shown.language == SPANISH else EMERGENCY_OPENING
+    if kind == "emergency" and not shown.text.startswith(opening):
+        yield Problem(shown.file, shown.key, f"does not begin with {opening!r}. Restore it")
+    if kind == "crisis" and not _CRISIS_OPENING.match(shown.text):
         mend = "does not begin with the advice to call or text 988, or 911. Restore it"
         yield Problem(shown.file, shown.key, mend)
     if kind in {"unavailable", "urgent"} and "911" not in shown.text:

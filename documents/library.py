@@ -265,6 +265,14 @@ class Documents:
         """Be kind to a patient who says that help is coming."""
         return safety_advice.compose_after(level, self.safety_file, self.clinic)
 
+    def safety_in_spanish(self, level: Level, after: bool = False) -> Reply:
+        """Give the advice of a level in Spanish, or with `after` the kindness when help comes."""
+        return safety_advice.compose_spanish(level, self.safety_file, self.clinic, after=after)
+
+    def with_caution(self, reply: Reply, category: str | None = None) -> Reply:
+        """Put a word of caution before a reply; `category` is what the message may hint at."""
+        return safety_advice.with_caution(reply, category, self.safety_file, self.clinic)
+
     def unavailable(self) -> Reply:
         """Say that no answer can be had now: the number, and 911 for emergencies."""
         return safety_advice.compose_unavailable(self.safety_file, self.clinic)

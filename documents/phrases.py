@@ -61,6 +61,7 @@ def compose(
         topics=["handoff"] if phrase.hands_off else [name],
         subtopic=name if phrase.hands_off else None,
         text=clinic.fill(phrase.texts[variant % len(phrase.texts)]),
+        language=None if phrase.language == "en" else phrase.language,
         buttons=shown,
     )
 

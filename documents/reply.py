@@ -57,7 +57,8 @@ class Reply(BaseModel):
     """One message of the assistant.
 
     `text` stands on its own without the rest. `id` is given by the gateway; `subtopic` names the
-    subject of a hand-off, such as "cost".
+    subject of a hand-off, such as "cost"; `language` is None where the text is English, else the
+    two letters of its code.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -67,6 +68,7 @@ class Reply(BaseModel):
     topics: list[str] = Field(min_length=1)
     subtopic: str | None = None
     text: str = Field(min_length=1)
+    language: str | None = Field(default=None, pattern="^[a-z]{2}$")
     citations: list[Citation] = []
     conditions: list[ConditionMention] = []
     buttons: list[Button] = []

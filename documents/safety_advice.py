@@ -17,6 +17,8 @@ from documents.reply import Button, Reply
 Level = Literal["emergency", "urgent", "crisis"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 GENERIC = "generic"
+SELF_HARM = "self_harm"
+SPANISH = "es"
 
 
 class Call(Entry):
@@ -24,6 +26,13 @@ class Call(Entry):
 
     title: Line
     url: Annotated[str, Field(pattern=r"^tel:(911|988)$")]
+
+
+class Spanish(Entry):
+    """What is said in Spanish before the English: the advice, and the kindness when help comes."""
+
+    advice: Text
+    after: Text
 
 
 class Advice(Entry):
@@ -37,7 +46,18 @@ class Advice(Entry):
     after: Text
     calls: Annotated[list[Call], Field(min_length=1)]
     call_clinic: bool = False
+    spanish: Spanish
     categories: dict[Identifier, Text]
+
+
+class Caution(Entry):
+    """What goes before an ordinary reply where danger is not likely and not out of the question.
+
+    `self_harm` is for a message that may hint at a wish to die, `generic` for all others.
+    """
+
+    generic: Text
+    self_harm: Text
 
 
 class SafetyFile(Entry):
@@ -46,6 +66,7 @@ class SafetyFile(Entry):
     emergency: Advice
     urgent: Advice
     crisis: Advice
+    caution: Caution
     unavailable: Text
 
     def level(self, level: Level) -> Advice:
@@ -63,6 +84,18 @@ def compose(
         kind=level,
         topics=[level],
         text=clinic.fill(f"{advice.opening} {advice.again if again else text}"),
+        buttons=_calls(advice, clinic),
+    )
+
+
+def compose_spanish(level: Level, file: SafetyFile, clinic: Clinic, *, after: bool) -> Reply:
+    """Make the reply of a level in Spanish; `after` is for a patient who says that help comes."""
+    advice = file.level(level)
+    return Reply(
+        kind="smalltalk" if after else level,
+        topics=[f"after_{level}" if after else level],
+        text=clinic.fill(advice.spanish.after if after else advice.spanish.advice),
+        language=SPANISH,
         buttons=_calls(advice, clinic),
     )
 
@@ -86,6 +119,14 @@ def compose_unavailable(file: SafetyFile, clinic: Clinic) -> Reply:
         text=clinic.fill(file.unavailable),
         buttons=[clinic.call()],
     )
+
+
+def with_caution(reply: Reply, category: str | None, file: SafetyFile, clinic: Clinic) -> Reply:
+    """Put the word of caution before a reply; safety advice needs none."""
+    if reply.kind in LEVELS:
+        return reply
+    caution = file.caution.self_harm if category == SELF_HARM else file.caution.generic
+    return reply.model_copy(update={"text": f"{clinic.fill(caution)} {reply.text}"})
 
 
 def _calls(advice: Advice, clinic: Clinic) -> list[Button]:

@@ -14,7 +14,8 @@ from documents.conditions import UNLISTED
 from documents.hand_offs import GENERIC
 from documents.library import Documents
 from documents.reply import Reply
-from documents.safety_advice import LEVELS
+from documents.safety_advice import GENERIC as SAFETY_GENERIC
+from documents.safety_advice import LEVELS, SELF_HARM, SPANISH
 
 ENGLISH = "en"
 
@@ -119,6 +120,15 @@ def _safety(documents: Documents) -> Iterator[Shown]:
         again = documents.safety(level, again=True)
         yield _shown(file, f"{level}.again", f"{level}: plays it down", again)
         yield _shown(file, f"{level}.after", f"{level}: help is coming", documents.after(level))
+        for after in (False, True):
+            spanish = documents.safety_in_spanish(level, after)
+            key = f"{level}.spanish.{'after' if after else 'advice'}"
+            question = f"{level}, in Spanish"
+            yield Shown(file, key, question, spanish.text, (), spanish, SPANISH)
+    for category in (SAFETY_GENERIC, SELF_HARM):
+        careful = documents.with_caution(documents.hand_off(GENERIC), category)
+        question = f"hardly dangerous: {category.replace('_', ' ')}"
+        yield _shown(file, f"caution.{category}", question, careful)
     yield _shown(file, "unavailable", "anything, while the engine is down", documents.unavailable())
 
 

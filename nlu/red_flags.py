@@ -9,6 +9,7 @@ clinicians read and edit.
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.safety import files
 from nlu.safety.lexical import columns_of
 from nlu.safety.lexicon import tokenizer
-from nlu.safety.meaning import RULE_WEIGHT, MeaningDetector, Vectors, fit, units_of
+from nlu.safety.meaning import RULE_WEIGHT, MeaningDetector, Shares, Vectors, fit, units_of
 from nlu.safety.red_flag_data import LEVELS, RedFlagData, RedFlagDataError, load_red_flag_data
 from nlu.safety.training import kinds_of, spelling_of, training_units
 from nlu.safety.word_rules import Analysis, WordRules
@@ -36,9 +37,12 @@ _RANKING = "intent_ranking"
 _ROOT = Path(__file__).resolve().parent.parent
 # Bounds the time that a message of thousands of commas takes.
 _MOST_UNITS = 96
-# Share of the votes that makes the graver level of a danger the one to act on.
-_LIKELY_LEVEL = 0.3
-_SHARES = ("false_alarms", "doubts")
+# Share of the votes of the nearest examples that makes a level likely, and probable.
+_LIKELY, _PROBABLE = 0.3, 0.5
+_SHARES = Shares._fields
+CAUTION = "caution"
+# A wish to die must be probable, since 988 is no help to a heart; an emergency only likely.
+_ENOUGH = {"crisis": _PROBABLE, "emergency": _LIKELY, "urgent": 0.0}
 
 
 class RedFlagDetector:
@@ -72,46 +76,48 @@ class RedFlagDetector:
 
         ``score`` is above a half for a red flag, and the nearer to 1 the clearer it is. What is
         doubtful is urgent, so that it is neither overlooked nor sent to 911 at once; but where
-        somebody may want to die, doubt changes nothing.
+        somebody may want to die, doubt changes nothing. What is hardly likely has the level
+        "caution": it is answered, after a word on when to call for help.
         """
         analysis = self.analyse(text)
         if not len(analysis.doc):
             return None
         score, evidence, vector = self.score(analysis)
-        above = score - self.meaning.doubtful
-        if above <= 0:
+        if score <= self.meaning.cautious:
             return None
         category, level = self._kind_of(vector)
         if analysis.certain:
             worst = min(analysis.certain, key=lambda hit: LEVELS.index(hit.rule.level))
-            category, level, evidence = worst.rule.category, worst.rule.level, worst.evidence
+            # "Numb" is urgent by a rule, and graver by what stands around it.
+            if worst.rule.level != "urgent" or level == "urgent":
+                category, level, evidence = worst.rule.category, worst.rule.level, worst.evidence
         if score <= self.meaning.threshold and level == "emergency":
             level = "urgent"
+        above = score - self.meaning.doubtful
         return {
-            "level": level,
+            "level": level if above > 0 else CAUTION,
             "category": category,
             "evidence": evidence,
             "score": round(float(1 / (1 + np.exp(-2 * above))), 4),
         }
 
     def _kind_of(self, vector: Vectors) -> tuple[str, str]:
-        """Return category and level: of several levels of a danger, the gravest that is likely."""
-        votes: dict[str, dict[str, float]] = {}
-        for (category, level), vote in zip(self._kinds, self.meaning.votes(vector)):
-            votes.setdefault(category, {})[level] = float(vote)
-        category = max(votes, key=lambda name: sum(votes[name].values()))
-        enough = _LIKELY_LEVEL * sum(votes[category].values())
-        likely = [level for level, vote in votes[category].items() if vote >= enough]
-        return category, min(likely, key=LEVELS.index)
+        """Return category and level by the votes of the nearest examples: the gravest likely."""
+        # Kinds after the last one that got a vote have none.
+        votes = dict.fromkeys(self._kinds, 0.0)
+        votes.update(zip(self._kinds, self.meaning.votes(vector).tolist(), strict=False))
+        levels = {name: sum(v for kind, v in votes.items() if kind[1] == name) for name in LEVELS}
+        enough = {name: share * sum(levels.values()) for name, share in _ENOUGH.items()}
+        level = next((name for name in _ENOUGH if levels[name] >= enough[name]), "urgent")
+        of_level = {category: vote for (category, name), vote in votes.items() if name == level}
+        return max(of_level, key=of_level.__getitem__), level
 
 
-def train_detector(
-    data: RedFlagData, *, seed: int, folds: int, false_alarms: float, doubts: float
-) -> RedFlagDetector:
+def train_detector(data: RedFlagData, *, seed: int, folds: int, shares: Shares) -> RedFlagDetector:
     """Train a detector; the same data and settings give the same detector."""
     spelling = spelling_of(data)
     units = training_units(data, spelling)
-    meaning = fit(units, seed=seed, folds=folds, false_alarms=false_alarms, doubts=doubts)
+    meaning = fit(units, seed=seed, folds=folds, shares=shares)
     return RedFlagDetector(data, meaning, spelling)
 
 
@@ -129,12 +135,14 @@ class RedFlags(GraphComponent):
         ``data``: the red-flag data, from the project's root; ``false_alarms``: share of held-out
         counter-examples that may be flagged, which sets the threshold (a higher share misses
         fewer emergencies and frightens more people without need); ``doubts``: share of them that
-        may at least be taken for urgent; ``folds``; ``seed``.
+        may at least be taken for urgent; ``cautions``: share of them that may be answered with a
+        word of caution; ``folds``; ``seed``.
         """
         return {
             "data": "nlu/red_flags.yml",
             "false_alarms": 0.013,
             "doubts": 0.035,
+            "cautions": 0.09,
             "folds": 2,
             "seed": 20,
         }
@@ -149,11 +157,12 @@ class RedFlags(GraphComponent):
                 raise RedFlagDataError(
                     f"RedFlags in config.yml has {name}={share}; give a share between 0 and 1."
                 )
-        if settings["doubts"] < settings["false_alarms"]:
-            raise RedFlagDataError(
-                f"RedFlags in config.yml has doubts={settings['doubts']}; give no less than "
-                f"false_alarms, {settings['false_alarms']}."
-            )
+        for lower, higher in pairwise(_SHARES):
+            if settings[higher] < settings[lower]:
+                raise RedFlagDataError(
+                    f"RedFlags in config.yml has {higher}={settings[higher]}; give no less than "
+                    f"{lower}, {settings[lower]}."
+                )
         folds = settings["folds"]
         if not isinstance(folds, int) or folds < 2:
             raise RedFlagDataError(f"RedFlags in config.yml has folds={folds}; give 2 or more.")
@@ -212,8 +221,7 @@ class RedFlags(GraphComponent):
             load_red_flag_data(_ROOT / str(self._config["data"])),
             seed=int(self._config["seed"]),
             folds=int(self._config["folds"]),
-            false_alarms=float(self._config["false_alarms"]),
-            doubts=float(self._config["doubts"]),
+            shares=Shares(*(float(self._config[name]) for name in _SHARES)),
         )
         with self._model_storage.write_to(self._resource) as folder:
             files.write(
@@ -232,7 +240,7 @@ class RedFlags(GraphComponent):
         for message in messages:
             flag = self._detector.detect(str(message.get(TEXT) or ""))
             message.set(RED_FLAG, flag, add_to_output=True)
-            if flag:
+            if flag and flag["level"] != CAUTION:
                 given = {"name": flag["level"], "confidence": flag["score"]}
                 ranking = message.get(_RANKING) or []
                 message.set(INTENT, given, add_to_output=True)

@@ -25,6 +25,8 @@ HANDOFF_OTHER = "handoff_other"
 SEVERAL = "several_questions"
 UNSURE = "unsure"
 OTHER_LANGUAGE = "other_language"
+# What ends the emergency advice is understood in Spanish too; there are examples of it.
+_IN_ANY_LANGUAGE = frozenset({"getting_help", "all_clear"})
 NO_WORDS = "emoji_only"
 CONDITIONS = "conditions"
 _CONDITION_INTENTS = {CONDITIONS, "condition_unlisted", "conditions_list"}
@@ -238,8 +240,9 @@ class TopicResolver(GraphComponent):
         questions = resolve(message, self._limits)
         language = other_language(str(message.get(TEXT) or ""), self._english)
         if language:
-            questions = [Question(str(message.get(TEXT)), OTHER_LANGUAGE, 1.0)]
             message.set("language", language, add_to_output=True)
+        if language and not any(question.intent in _IN_ANY_LANGUAGE for question in questions):
+            questions = [Question(str(message.get(TEXT)), OTHER_LANGUAGE, 1.0)]
         message.set(QUESTIONS, [question.as_output() for question in questions], True)
         name = questions[0].intent if len(questions) == 1 else SEVERAL
         confidence = min(question.confidence for question in questions)

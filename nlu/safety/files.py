@@ -37,6 +37,7 @@ def write(
         "words_bias": detector.words.bias,
         "threshold": detector.threshold,
         "doubtful": detector.doubtful,
+        "cautious": detector.cautious,
         "spelling": spelling,
     }
     (folder / _TEXTS).write_text(json.dumps(described), encoding="utf-8")
@@ -68,5 +69,7 @@ def read(folder: Path) -> tuple[RedFlagData, MeaningDetector, dict[str, list[str
         LexicalModel(arrays["rarity"], arrays["word_weights"], described["words_bias"]),
         described["threshold"],
         described["doubtful"],
+        # A model from before there was caution is cautious about nothing.
+        described.get("cautious", described["doubtful"]),
     )
     return data, detector, described["spelling"]

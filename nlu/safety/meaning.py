@@ -2,9 +2,10 @@
 
 A unit (the message, a sentence or a clause) is scored by a support vector machine on the principal
 components of its sentence vector and by a linear model of its words. A rule that holds adds to the
-score of its message. Two thresholds are found by cross-validation: the lowest, so the fewest
+score of its message. Three thresholds are found by cross-validation: the lowest, so the fewest
 emergencies missed, at which no more than a given share of held-out counter-examples is flagged.
-Above the lower one a message is doubtful, above the upper one it is clear.
+Above the upper one a message is clear, above the next it is doubtful, above the lowest it is
+answered with caution.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ import random
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.svm import SVC
 
 from nlu.safety import lexical
 from nlu.safety.clauses import Span
 from nlu.safety.lexical import Columns, LexicalModel
+from nlu.safety.machine import Fitter
 from nlu.safety.word_rules import Analysis
 
 Vectors = NDArray[np.float32]
@@ -31,7 +33,6 @@ Floats = NDArray[np.float64]
 _PENALTY, _WIDTH = 10.0, 2.0
 # Half of a vector's numbers carry what is told apart here, at half the cost of all.
 _COMPONENTS = 192
-_MOST_MEGABYTES = 2000.0
 _LEXICAL_WEIGHT = 0.25
 RULE_WEIGHT = 0.8
 # A clause of a harmless message is harmless too, but there are many of them.
@@ -71,6 +72,14 @@ class TrainingUnits:
     written: NDArray[np.bool_]
 
 
+class Shares(NamedTuple):
+    """Shares of harmless messages, from 0 to 1, that may be taken for more than they are."""
+
+    false_alarms: float
+    doubts: float
+    cautions: float
+
+
 @dataclass(frozen=True)
 class Components:
     """Principal components; ``mean`` has shape (384,), ``directions`` shape (384, d)."""
@@ -96,6 +105,8 @@ class Components:
 class MeaningDetector:
     """Scores units; above ``threshold`` one is a red flag, above ``doubtful`` it may be one.
 
+    Above ``cautious`` a word of caution does no harm.
+
     ``support`` has shape (m, d); ``weights`` and ``kinds`` (-1 for a counter-example) shape (m,).
     """
 
@@ -107,6 +118,7 @@ class MeaningDetector:
     words: LexicalModel
     threshold: float = 0.0
     doubtful: float = 0.0
+    cautious: float = 0.0
     _squares: Vectors = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -138,29 +150,24 @@ class MeaningDetector:
         return near
 
 
-def fit(
-    units: TrainingUnits, *, seed: int, folds: int, false_alarms: float, doubts: float
-) -> MeaningDetector:
+def fit(units: TrainingUnits, *, seed: int, folds: int, shares: Shares) -> MeaningDetector:
     """Fit, and find the thresholds.
 
     Args:
         units: what to learn.
         seed: decides the folds.
         folds: of the cross-validation.
-        false_alarms: share of held-out counter-examples that may lie above ``threshold``.
-        doubts: share of them that may lie above ``doubtful``.
+        shares: of held-out counter-examples that may lie above each threshold.
     """
     components = Components.of(units.vectors, _COMPONENTS)
     everything = np.ones(len(units.message), dtype=bool)
     with ThreadPoolExecutor(os.cpu_count()) as workers:
-        whole = workers.submit(_fitted, units, components, everything)
+        whole = workers.submit(_fitted, units, components, everything, seed)
         danger, scores = held_out_scores(units, seed=seed, folds=folds, workers=workers)
         harmless = np.sort(scores[~danger])[::-1]
-        return replace(
-            whole.result(),
-            threshold=float(harmless[int(false_alarms * len(harmless))]),
-            doubtful=float(harmless[int(doubts * len(harmless))]),
-        )
+        found = (float(harmless[int(share * len(harmless))]) for share in shares)
+        threshold, doubtful, cautious = found
+        return replace(whole.result(), threshold=threshold, doubtful=doubtful, cautious=cautious)
 
 
 def held_out_scores(
@@ -180,7 +187,7 @@ def held_out_scores(
     danger[units.message] = units.kind >= 0
     components = Components.of(units.vectors, _COMPONENTS)
     tests = [(fold_of[units.message] == fold) & units.written for fold in range(folds)]
-    fits = [workers.submit(_fitted, units, components, ~tested) for tested in tests]
+    fits = [workers.submit(_fitted, units, components, ~tested, seed) for tested in tests]
     for tested, fitted in zip(tests, fits, strict=True):
         detector = fitted.result()
         places = np.flatnonzero(tested)
@@ -191,24 +198,21 @@ def held_out_scores(
 
 
 def _fitted(
-    units: TrainingUnits, components: Components, mask: NDArray[np.bool_]
+    units: TrainingUnits, components: Components, mask: NDArray[np.bool_], seed: int
 ) -> MeaningDetector:
     danger = units.kind >= 0
     # A part of a dangerous message need not be dangerous.
     used = np.flatnonzero(mask & (units.first | ~danger))
     importance = np.where(units.first[used], 1.0, _CLAUSE_IMPORTANCE)
-    # All of the kernel in memory, in megabytes: what does not fit is computed many times over.
-    room = min(_MOST_MEGABYTES, 4 * len(used) ** 2 / 1e6 + 10)
-    machine = SVC(C=_PENALTY, gamma=_WIDTH, cache_size=room)
     reduced = components.reduce(units.vectors)
-    machine.fit(reduced[used], danger[used], sample_weight=importance)
+    machine = Fitter(reduced[used], danger[used], importance, _PENALTY, _WIDTH).fit(seed)
     words = lexical.fit([units.rows[int(i)] for i in used], danger[used], importance)
-    support = used[machine.support_]
+    support = used[machine.places]
     return MeaningDetector(
         components,
         reduced[support],
-        machine.dual_coef_[0].astype(np.float32),
+        machine.weights,
         units.kind[support],
-        float(machine.intercept_[0]),
+        machine.bias,
         words,
     )

@@ -170,3 +170,43 @@ def test_an_unknown_category_gets_the_general_advice(documents: Documents) -> No
     flag = {"level": "emergency", "category": "moon"}
     replies, _ = said(documents, question("pain"), red_flag=flag)
     assert replies == [documents.safety("emergency")]
+
+
+SPANISH = {"language": "es"}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_advice_is_given_in_spanish_first_to_those_who_write_it(
+    level: Level, documents: Documents
+) -> None:
+    replies, _ = said(documents, level, **SPANISH)
+    assert replies == [documents.safety_in_spanish(level), documents.safety(level)]
+    replies, _ = said(documents, "acknowledge", watch=watch(level), **SPANISH)
+    assert [reply.language for reply in replies] == ["es", None]
+    replies, _ = said(documents, "getting_help", watch=watch(level), **SPANISH)
+    assert replies == [documents.safety_in_spanish(level, after=True), documents.after(level)]
+
+
+@pytest.mark.parametrize(("told", "kind"), [("heart", "smalltalk"), ("other", "smalltalk")])
+def test_word_of_help_may_sound_like_the_danger(told: str, kind: str, documents: Documents) -> None:
+    flag = {"level": "emergency", "category": told}
+    replies, _ = said(documents, "getting_help", red_flag=flag, watch=watch(category="heart"))
+    assert [reply.kind for reply in replies] == [kind]
+
+
+def test_word_of_help_does_not_hide_a_new_danger(documents: Documents) -> None:
+    flag = {"level": "emergency", "category": "seizure"}
+    replies, _ = said(documents, "getting_help", red_flag=flag, watch=watch(category="heart"))
+    assert replies == [documents.safety("emergency", "seizure")]
+
+
+def test_a_first_word_of_help_is_an_emergency(documents: Documents) -> None:
+    flag = {"level": "emergency", "category": "other"}
+    replies, _ = said(documents, "getting_help", red_flag=flag)
+    assert replies == [documents.safety("emergency", "other")]
+
+
+def test_a_hint_of_danger_is_not_moving_on(documents: Documents) -> None:
+    hint = {"level": "caution", "category": "heart"}
+    replies, _ = said(documents, "handoff_cost", red_flag=hint, watch=watch(plain=1))
+    assert replies == [documents.safety("emergency", again=True)]

@@ -46,6 +46,19 @@ async def test_each_reply_is_a_message_and_the_first_tells_what_was_understood(
     assert "understood" not in second["custom"]
 
 
+async def test_a_hint_of_danger_puts_a_word_of_caution_first(documents: Documents) -> None:
+    latest = turns.message(
+        "does it hurt and what does it cost",
+        turns.asked("does it hurt", "pain"),
+        turns.asked("what does it cost", "handoff_cost"),
+        red_flag={"level": "caution", "category": "heart"},
+    )
+    _, dispatcher = await run(ActionAnswer(), latest)
+    first, second = (Reply.model_validate(m["custom"]["reply"]) for m in dispatcher.messages)
+    assert first == documents.with_caution(documents.answer("pain"), "heart")
+    assert second == documents.hand_off("handoff_cost")
+
+
 async def test_all_that_is_sent_is_json_without_empty_fields() -> None:
     for name in actions.__all__:
         action = getattr(actions, name)()

@@ -73,3 +73,29 @@ def test_after_is_kind_and_sells_nothing(documents: Documents, level: Level) -> 
     assert "911" in reply.text
     assert "glad" in reply.text
     assert all(button.id is None for button in reply.buttons), "no topic is offered"
+
+
+def test_caution_goes_before_an_ordinary_reply(documents: Documents) -> None:
+    plain = documents.hand_off("handoff_side_effects")
+    careful = documents.with_caution(plain, "heart")
+    assert careful.text == f"{documents.safety_file.caution.generic} {plain.text}"
+    assert "911" in documents.safety_file.caution.generic
+    assert careful.model_copy(update={"text": plain.text}) == plain
+    assert "988" in documents.with_caution(plain, "self_harm").text
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_safety_advice_needs_no_caution(documents: Documents, level: Level) -> None:
+    advice = documents.safety(level)
+    assert documents.with_caution(advice, "heart") == advice
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_spanish_says_the_number_first(documents: Documents, level: Level) -> None:
+    reply = documents.safety_in_spanish(level)
+    assert reply.language == "es"
+    assert reply.kind == level
+    first = re.split(r"(?<=[.!?])\s", reply.text)[0]
+    assert {"emergency": "911", "crisis": "988", "urgent": "(225) 308-4064"}[level] in first
+    assert reply.buttons == documents.safety(level).buttons
+    assert "911" in documents.safety_in_spanish(level, after=True).text

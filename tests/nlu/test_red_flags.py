@@ -12,13 +12,15 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.red_flags import RED_FLAG, RedFlagDetector, RedFlags, train_detector
+from nlu.red_flags import CAUTION, RED_FLAG, RedFlagDetector, RedFlags, train_detector
+from nlu.safety.meaning import Shares
 from nlu.safety.red_flag_data import RedFlagDataError, load_red_flag_data
 from tests.nlu.conftest import Build
 from tests.nlu.safety.small_red_flags import TEXT as SMALL
 
 # The small file has eight counter-examples: the share leaves room for one of them.
-SETTINGS: dict[str, Any] = {"false_alarms": 0.15, "doubts": 0.15, "folds": 2}
+SETTINGS: dict[str, Any] = {"false_alarms": 0.15, "doubts": 0.15, "cautions": 0.15, "folds": 2}
+SHARES = Shares(0.15, 0.15, 0.15)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def detector(small: Path) -> RedFlagDetector:
-    return train_detector(load_red_flag_data(small), seed=20, **SETTINGS)
+    return train_detector(load_red_flag_data(small), seed=20, folds=2, shares=SHARES)
 
 
 def _message(text: str) -> Message:
@@ -68,7 +70,7 @@ def test_a_loaded_component_says_the_same(build: Build, small: Path) -> None:
 
 
 def test_training_again_gives_the_same(detector: RedFlagDetector, small: Path) -> None:
-    again = train_detector(load_red_flag_data(small), seed=20, **SETTINGS)
+    again = train_detector(load_red_flag_data(small), seed=20, folds=2, shares=SHARES)
     assert again.meaning.threshold == detector.meaning.threshold
     np.testing.assert_array_equal(again.meaning.weights, detector.meaning.weights)
     np.testing.assert_array_equal(again.meaning.words.weights, detector.meaning.words.weights)
@@ -88,6 +90,34 @@ def test_what_is_doubtful_is_urgent(detector: RedFlagDetector) -> None:
     flag = crisis.detect("I want to kill myself")
     assert flag is not None
     assert flag["level"] == "crisis"
+
+
+def test_what_is_hardly_likely_asks_for_caution_and_keeps_its_intent(
+    detector: RedFlagDetector, build: Build, small: Path
+) -> None:
+    score, _, _ = detector.score(detector.analyse("she is gasping"))
+    bounds = {"threshold": score + 0.3, "doubtful": score + 0.2, "cautious": score - 0.1}
+    careful = RedFlagDetector(detector.data, replace(detector.meaning, **bounds), detector.spelling)
+    flag = careful.detect("she is gasping")
+    assert flag is not None
+    assert flag["level"] == CAUTION
+    assert flag["score"] < 0.5
+    message = RedFlags({}, None, None, careful).process([_message("she is gasping")])[0]  # type: ignore[arg-type]
+    assert message.get(RED_FLAG)["level"] == CAUTION
+    assert message.get(INTENT)["name"] == "cost"
+
+
+def test_an_urgent_rule_does_not_lower_what_the_rest_says(
+    detector: RedFlagDetector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "I can't breathe"
+    analysis = detector.analyse(text)
+    [hit, *_] = analysis.certain
+    mild = replace(hit, rule=replace(hit.rule, level="urgent", category="mild"))
+    monkeypatch.setattr(detector, "analyse", lambda _: replace(analysis, hits=[mild]))
+    flag = detector.detect(text)
+    assert flag is not None
+    assert (flag["level"], flag["category"]) == ("emergency", "lung")
 
 
 def test_crisis_is_told_from_emergency(detector: RedFlagDetector) -> None:
@@ -139,6 +169,7 @@ def test_changed_data_are_trained_anew(tmp_path: Path) -> None:
         {"false_alarms": "few"},
         {"doubts": 2},
         {"doubts": 0.001},
+        {"cautions": 0.01},
         {"folds": 1},
     ],
 )

@@ -103,6 +103,10 @@ def test_spanish(bubble: BubblePage, stub: StubGateway) -> None:
     answer = bubble.ask("Does it hurt?")
     # what the assistant says stays marked as English
     expect(answer.locator(".body")).to_have_attribute("lang", "en")
+    # ... but for what it says in Spanish
+    spanish = {"kind": "handoff", "topics": ["handoff"], "text": "Llame.", "language": "es"}
+    stub.answer("hola", spanish)
+    expect(bubble.ask("hola").locator(".body")).to_have_attribute("lang", "es")
     bubble.host.evaluate("chat => { chat.lang = 'en'; }")
     expect(bubble.launcher).to_have_accessible_name("Ask a question")
 
