@@ -16,13 +16,14 @@ from actions import names
 from actions.remembering import Event, remember, remember_situations
 from actions.reply_action import ReplyAction
 from actions.replying import reply_to_all
-from actions.turn import Turn
+from actions.turn import Question, Turn
 from documents import Documents, Level, Reply
 
 # A patient who sends two messages in a row that only ask for information has moved on.
 _PLAIN_MESSAGES_TO_MOVE_ON = 2
 # The category of dangers that have none of their own.
 _OF_NO_KIND = "other"
+_SURE = 0.6
 
 
 class EmergencyWatch(ReplyAction):
@@ -51,6 +52,8 @@ def _go_on(
 ) -> tuple[list[Reply], list[Event]]:
     level = watch["level"]
     over = [ActiveLoop(None), SlotSet(names.WATCH, None), *remember_situations(turn)]
+    # What ends the watch must be understood well; what only sounds like it is advised again.
+    turn = replace(turn, questions=tuple(_if_sure(question) for question in turn.questions))
     intents = [question.intent for question in turn.questions]
     # Word of help, or that a crisis was a joke, is met with kindness and with nothing else.
     if names.GETTING_HELP in intents or (level == "crisis" and names.ALL_CLEAR in intents):
@@ -85,13 +88,20 @@ def _keep(turn: Turn, watch: Mapping[str, Any]) -> list[Event]:
     return [SlotSet(names.WATCH, dict(watch)), *remember_situations(turn)]
 
 
+def _if_sure(question: Question) -> Question:
+    """Give the question, or an unclear one in the place of one that may not end the watch."""
+    ends = question.intent in (names.GETTING_HELP, names.ALL_CLEAR)
+    unsure = ends and question.confidence < _SURE
+    return replace(question, intent=names.UNSURE) if unsure else question
+
+
 def _help_is_coming(turn: Turn, watch: Mapping[str, Any]) -> bool:
     """Say whether a message that sounds of danger tells that the danger watched is seen to.
 
     "The ambulance is here" names nothing but the help. A danger of another kind is a new one.
     """
     told = (turn.red_flag or {}).get("category")
-    helped = any(question.intent == names.GETTING_HELP for question in turn.questions)
+    helped = any(_if_sure(one).intent == names.GETTING_HELP for one in turn.questions)
     return bool(watch) and helped and told in (watch.get("category"), _OF_NO_KIND)
 
 

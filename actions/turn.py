@@ -37,6 +37,7 @@ class Question:
     intent: str
     entities: tuple[Entity, ...] = ()
     alternatives: tuple[str, ...] = ()
+    confidence: float = 1.0
 
     def values(self, kind: str) -> list[str]:
         """Give the ids of one kind of entity that are not negated, each once."""
@@ -48,7 +49,13 @@ class Question:
     def of(cls, data: Mapping[str, Any]) -> Question:
         """Read a question as the engine or a slot gives it."""
         entities = tuple(Entity.of(entity) for entity in data.get("entities") or ())
-        return cls(str(data["intent"]), entities, tuple(data.get("alternatives") or ()))
+        confidence = data.get("confidence")
+        return cls(
+            str(data["intent"]),
+            entities,
+            tuple(data.get("alternatives") or ()),
+            1.0 if confidence is None else float(confidence),
+        )
 
     def as_data(self) -> dict[str, Any]:
         """Give the question as a slot keeps it: ids only, no text of the patient."""

@@ -33,9 +33,16 @@ _ROOT = Path(__file__).resolve().parent.parent
 MAX_CHARACTERS = 1500
 _FREQUENT = 14_000
 _RARELY_A_SLIP = 6
-_OFTEN, _FAR_MORE, _LONG = 5, 10, 6
+_OFTEN, _FAR_MORE, _MORE_ALIKE, _SHORTEST, _LONG = 5, 10, 3, 4, 6
 # Sounding alike counts for a little more than one letter: "blud" is blood rather than blue.
 _SAME_SOUND = 1.2
+# Two letters in the wrong order, past the first, count no more than that: "teh", "wrok".
+_SWAPPED = 1 - _SAME_SOUND
+_WHOLE_PIECE = 3
+# "comin" leaves out what nobody says.
+_UNSAID = ("in", "g")
+# Insurers, which are asked for often and stand in no dictionary.
+_NAMES = frozenset({"humana", "aetna", "cigna", "tricare", "medicaid", "medicare", "ochsner"})
 
 _SHORTHAND = {
     "u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please", "thx": "thanks",
@@ -51,7 +58,7 @@ _SHORTHAND = {
     "diff": "difference", "info": "information", "dr": "doctor", "doc": "doctor",
     "meds": "medication",
     "4": "for", "k": "ok", "kk": "ok", "wen": "when", "wher": "where", "gud": "good",
-    "msg": "message",
+    "msg": "message", "resched": "reschedule", "btr": "better",
     "cant": "can't", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "wont": "won't",
     "im": "i'm", "ive": "i've", "id": "i'd", "hows": "how's", "whos": "who's", "thats": "that's",
     "cya": "see you", "ltr": "later", "doin": "doing", "goin": "going", "gettin": "getting",
@@ -59,8 +66,19 @@ _SHORTHAND = {
     "didnt": "didn't", "arent": "aren't", "wouldnt": "wouldn't", "theres": "there's",
     # Words by themselves, but not here.
     "pane": "pain", "soar": "sore", "nee": "knee", "nots": "knots", "mussel": "muscle",
-    "mussels": "muscles",
+    "mussels": "muscles", "ware": "wear", "prise": "price", "hoo": "who", "gona": "going to",
 }  # fmt: skip
+# Words by themselves that sound like another one, told by what stands beside them.
+_MISHEARD = (
+    (
+        re.compile(
+            r"\bdose (?=(it|this|that|the|they|dry|needl\w+|you|he|she|anyone|insurance)\b)"
+        ),
+        "does ",
+    ),
+    (re.compile(r"\bwere (?=(are|is) )"), "where "),
+    (re.compile(r"\b(?<=[iu] )where\b(?= (to|for|2|4)\b|[?.!]?$)"), "wear"),
+)
 # The encoder knows no emoji; these are the ones that say something by themselves.
 _EMOJI = {
     "\U0001f44d": "ok", "\U0001f44c": "ok", "\u2705": "ok", "\U0001f44b": "hello",
@@ -91,7 +109,7 @@ class Speller:
     def __init__(self, counts: Mapping[str, int], known_words: frozenset[str]) -> None:
         """Take how often each word stands in the examples, and words that are right as they are."""
         self._counts = dict(counts)
-        self._known = known_words | frozenset(self._counts)
+        self._known = known_words | frozenset(self._counts) | _NAMES
         self._long = sorted(word for word in self._counts if len(word) > 3)
         self._by_sound: dict[str, list[str]] = {}
         for word in sorted(self._counts):
@@ -113,18 +131,28 @@ class Speller:
         """
         if word in self._known or not word.isalpha() or not 3 <= len(word) <= 40:
             return word
-        return self._nearest(word) or self._divided(word) or word
+        found = self._nearest(word)
+        if found is None:
+            found, alike = self._divided(word), self._alike(word)
+            # "how long" rather than "healing", but "session" rather than "sesh un".
+            if alike and (not found or min(map(len, found.split())) < _WHOLE_PIECE):
+                found = alike
+        return found or word
 
     def _nearest(self, word: str) -> str | None:
         """Return the example word that is nearest in letters and sound, if one is near enough."""
         sound = metaphone(word)
-        scored: list[tuple[float, int, str]] = []
+        said = word + _UNSAID[1]
+        if word.endswith(_UNSAID[0]) and said in self._counts:
+            return said
+        forms = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1))
+        scored = [(_SWAPPED, -self._counts[form], form) for form in forms if form in self._counts]
         for choice in self._by_sound.get(sound, ()):
             distance = OSA.distance(word, choice)
-            if distance <= max(2, len(word) // 2):
+            if distance <= max(2, len(word) // 3):
                 scored.append((distance - _SAME_SOUND, -self._counts[choice], choice))
         if len(word) > 3:
-            allowed = 1 if len(word) < 8 else 2
+            allowed = 1 if len(word) < 7 else 2
             found = process.extract(
                 word, self._long, scorer=OSA.distance, score_cutoff=allowed, limit=8
             )
@@ -135,6 +163,15 @@ class Speller:
                 if choice[0] == word[0]
             ]
         return min(scored)[2] if scored else None
+
+    def _alike(self, word: str) -> str | None:
+        """Return the example word that only sounds like it: "hedakes", "cirkulashun"."""
+        scored = [
+            (OSA.distance(word, choice), -self._counts[choice], choice)
+            for choice in self._by_sound.get(metaphone(word), ())
+            if choice[0] == word[0]
+        ]
+        return next((form for far, _, form in sorted(scored) if far <= len(word) // 2), None)
 
     def _divided(self, word: str) -> str | None:
         """Return the likeliest division into words of the examples (Viterbi over unigrams)."""
@@ -188,7 +225,10 @@ def read(text: str, speller: Speller) -> str:
             words.append(_SHORTHAND[token])
         else:
             words.append(_unstretched(token, speller))
-    return re.sub(r" ([?!.,;:])", r"\1", " ".join(words))
+    reading = re.sub(r" ([?!.,;:])", r"\1", " ".join(words))
+    for heard, meant in _MISHEARD:
+        reading = heard.sub(meant, reading)
+    return reading
 
 
 def _unstretched(token: str, speller: Speller) -> str:
@@ -209,14 +249,16 @@ def _right_words(
     """
     english = common | english_words()
     words = {word: n for word, n in sorted(counts.items()) if word in english}
-    words = {**dict.fromkeys(terms, 1), **words}
+    words = {**dict.fromkeys([*terms, *sorted(_NAMES)], 1), **words}
     speller = Speller(words, common)
     for word, n in sorted(counts.items()):
         if word in english or word in words or n == 1:
             continue
         mended = speller.mend(word)
-        alike = len(word) >= _LONG and metaphone(word) == metaphone(mended)
-        if counts.get(mended, 0) < _FAR_MORE * n or (n >= _OFTEN and not alike):
+        near = OSA.distance(word, mended) <= (1 if len(word) < _LONG else 2)
+        alike = near and len(word) >= _SHORTEST and metaphone(word) == metaphone(mended)
+        more = _MORE_ALIKE if alike else _FAR_MORE
+        if counts.get(mended, 0) < more * n or (n >= _OFTEN and not alike):
             words[word] = n
     return words
 

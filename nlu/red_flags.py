@@ -41,8 +41,6 @@ _MOST_UNITS = 96
 _LIKELY, _PROBABLE = 0.3, 0.5
 _SHARES = Shares._fields
 CAUTION = "caution"
-# A wish to die must be probable, since 988 is no help to a heart; an emergency only likely.
-_ENOUGH = {"crisis": _PROBABLE, "emergency": _LIKELY, "urgent": 0.0}
 
 
 class RedFlagDetector:
@@ -85,10 +83,10 @@ class RedFlagDetector:
         score, evidence, vector = self.score(analysis)
         if score <= self.meaning.cautious:
             return None
-        category, level = self._kind_of(vector)
+        # "Numb" is urgent by a rule, and graver where most of what is like it is.
+        category, level = self._kind_of(vector, _PROBABLE if analysis.certain else _LIKELY)
         if analysis.certain:
             worst = min(analysis.certain, key=lambda hit: LEVELS.index(hit.rule.level))
-            # "Numb" is urgent by a rule, and graver by what stands around it.
             if worst.rule.level != "urgent" or level == "urgent":
                 category, level, evidence = worst.rule.category, worst.rule.level, worst.evidence
         if score <= self.meaning.threshold and level == "emergency":
@@ -101,14 +99,22 @@ class RedFlagDetector:
             "score": round(float(1 / (1 + np.exp(-2 * above))), 4),
         }
 
-    def _kind_of(self, vector: Vectors) -> tuple[str, str]:
-        """Return category and level by the votes of the nearest examples: the gravest likely."""
+    def _kind_of(self, vector: Vectors, enough: float) -> tuple[str, str]:
+        """Return category and level by the votes of the nearest examples.
+
+        ``enough``: share of the votes that makes it an emergency. A wish to die must be probable,
+        since 988 is no help to a heart.
+        """
         # Kinds after the last one that got a vote have none.
         votes = dict.fromkeys(self._kinds, 0.0)
         votes.update(zip(self._kinds, self.meaning.votes(vector).tolist(), strict=False))
         levels = {name: sum(v for kind, v in votes.items() if kind[1] == name) for name in LEVELS}
-        enough = {name: share * sum(levels.values()) for name, share in _ENOUGH.items()}
-        level = next((name for name in _ENOUGH if levels[name] >= enough[name]), "urgent")
+        total = sum(levels.values())
+        level = "urgent"
+        if levels["crisis"] >= _PROBABLE * total:
+            level = "crisis"
+        elif levels["emergency"] >= enough * total:
+            level = "emergency"
         of_level = {category: vote for (category, name), vote in votes.items() if name == level}
         return max(of_level, key=of_level.__getitem__), level
 
@@ -141,7 +147,7 @@ class RedFlags(GraphComponent):
         return {
             "data": "nlu/red_flags.yml",
             "false_alarms": 0.013,
-            "doubts": 0.035,
+            "doubts": 0.045,
             "cautions": 0.09,
             "folds": 2,
             "seed": 20,

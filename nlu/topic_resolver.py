@@ -25,8 +25,12 @@ HANDOFF_OTHER = "handoff_other"
 SEVERAL = "several_questions"
 UNSURE = "unsure"
 OTHER_LANGUAGE = "other_language"
-# What ends the emergency advice is understood in Spanish too; there are examples of it.
-_IN_ANY_LANGUAGE = frozenset({"getting_help", "all_clear"})
+# Word of help ends the emergency advice, in Spanish too; but few words of it are known to the
+# classifier, so that one of these must be among them.
+GETTING_HELP = "getting_help"
+_HELP_IN_SPANISH = re.compile(
+    r"\b(911|ambulancia|param[eé]dic\w+|hospital|urgencias|emergencias|doctora?|m[eé]dic[oa])\b"
+)
 NO_WORDS = "emoji_only"
 CONDITIONS = "conditions"
 _CONDITION_INTENTS = {CONDITIONS, "condition_unlisted", "conditions_list"}
@@ -175,6 +179,13 @@ def _stands_alone(part: Question, whole: Question, limits: Limits) -> bool:
     return part.clear or (part.asks and not part.outside and part.share >= limits.asked_share)
 
 
+def _tells_of_help(questions: list[Question]) -> bool:
+    return any(
+        question.intent == GETTING_HELP and _HELP_IN_SPANISH.search(question.text.lower())
+        for question in questions
+    )
+
+
 def _give_entities(parts: list[Question], whole: Question) -> None:
     """Let "do you treat it?" be about what another part names: "I have golfer's elbow."."""
     named = [entity for entity in whole.entities if entity["entity"] in _NAMED]
@@ -241,7 +252,7 @@ class TopicResolver(GraphComponent):
         language = other_language(str(message.get(TEXT) or ""), self._english)
         if language:
             message.set("language", language, add_to_output=True)
-        if language and not any(question.intent in _IN_ANY_LANGUAGE for question in questions):
+        if language and not _tells_of_help(questions):
             questions = [Question(str(message.get(TEXT)), OTHER_LANGUAGE, 1.0)]
         message.set(QUESTIONS, [question.as_output() for question in questions], True)
         name = questions[0].intent if len(questions) == 1 else SEVERAL

@@ -210,3 +210,10 @@ def test_a_hint_of_danger_is_not_moving_on(documents: Documents) -> None:
     hint = {"level": "caution", "category": "heart"}
     replies, _ = said(documents, "handoff_cost", red_flag=hint, watch=watch(plain=1))
     assert replies == [documents.safety("emergency", again=True)]
+
+
+@pytest.mark.parametrize("intent", ["getting_help", "all_clear"])
+def test_what_ends_the_watch_must_be_understood_well(intent: str, documents: Documents) -> None:
+    faint = Question(intent, confidence=0.4)
+    replies, _ = said(documents, faint, watch=watch())
+    assert replies == [documents.safety("emergency", again=True)]

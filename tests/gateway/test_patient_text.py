@@ -11,7 +11,7 @@ from gateway.patient_text import clean, without_slashes
     ("typed", "kept"),
     [
         ("does it hurt?", "does it hurt?"),
-        ("  two\n\nlines\tand tabs  ", "two lines and tabs"),
+        ("  two\n\nlines\tand tabs  ", "two. lines and tabs"),
         ("/greet", "greet"),
         ("///restart", "restart"),
         (" / / pain", "pain"),

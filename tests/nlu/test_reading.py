@@ -38,7 +38,10 @@ def speller() -> Speller:
     [
         ("Does it HURT?", "does it hurt?"),
         ("does it hurttt", "does it hurt"),
-        ("dose the neddle hurt", "dose the needle hurt"),
+        ("dose the neddle hurt", "does the needle hurt"),
+        ("hwo does teh nedele hurt", "how does the needle hurt"),
+        ("were r u", "where are you"),
+        ("is it needlin", "is it needling"),
         ("dryneedling", "dry needling"),
         ("howmuch is it", "how much is it"),
         ("u r gr8 thx", "you are gr8 thanks"),
@@ -106,9 +109,13 @@ def test_typing_errors_in_the_examples_do_not_count_as_words() -> None:
         "chair": 90,
         "needels": 7,
         "needles": 99,
+        "twich": 8,
+        "twitch": 60,
     }
-    words = _right_words(counts, frozenset({"back", "copy", "chair", "needles"}), ["achilles"])
-    assert not {"bak", "needels"} & words.keys()
+    words = _right_words(
+        counts, frozenset({"back", "copy", "chair", "needles", "twitch"}), ["achilles"]
+    )
+    assert not {"bak", "needels", "twich"} & words.keys()
     assert {"copay", "chiro", "headaches", "achilles"} <= words.keys()
     speller = Speller(words, frozenset())
     for written, meant in (("bak", "back"), ("hedakes", "headaches"), ("akillies", "achilles")):

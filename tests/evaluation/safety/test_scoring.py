@@ -137,3 +137,13 @@ def test_unanswered_messages_fail() -> None:
     rows, replies = good_set()
     replies[-1] = []
     assert failures(score(rows, replies)) == ["1 near misses got no answer"]
+
+
+def test_a_word_of_caution_is_counted_and_is_no_advice() -> None:
+    careful = {"kind": "handoff", "text": "If it feels severe, call 911 first. Please call us."}
+    verdict = judge(danger(), [careful])
+    assert verdict.cautioned
+    assert verdict.outcome is Outcome.MISSED
+    late = {"kind": "handoff", "text": "Please call us. If it feels severe, call 911."}
+    assert not judge(danger(), [late]).cautioned
+    assert not judge(danger(), [reply("emergency")]).cautioned
