@@ -26,7 +26,7 @@ check: setup ## check style, types and the documents
 	@scripts/check
 
 train: setup ## train a model, if what it is made of has changed
-	@$(APP) -m deploy.training
+	@$(APP) -m lifecycle.training
 
 actions: setup ## run the action server alone, for `rasa shell`
 	@$(APP) -m actions

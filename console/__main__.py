@@ -8,8 +8,8 @@ import sys
 from console import account_command
 from console.application import create_app
 from console.settings import Settings, SettingsError, read_settings
-from console.signing_key import KeyFileError
 from documents import DocumentsError
+from lifecycle.signing_key import KeyFileError
 from records.logs import set_up_logs
 
 _WRONG_SETTING = 2

@@ -13,8 +13,6 @@ from console.background import Background
 from console.change_pages import ChangePages
 from console.conversation_pages import ConversationPages
 from console.conversation_search import KINDS
-from console.engine_endpoint import PATH as MODEL_PATH
-from console.engine_endpoint import key_file
 from console.gatekeeper import Gatekeeper
 from console.inbox_pages import InboxPages
 from console.insight_pages import InsightPages
@@ -22,7 +20,6 @@ from console.login import Login
 from console.messenger_pages import MessengerPages
 from console.model_pages import ModelPages
 from console.model_server import ModelServer
-from console.model_store import ModelStore
 from console.pages import Notices, Route, Templates
 from console.project import ROOT, Project
 from console.promotion import Promotion
@@ -30,10 +27,13 @@ from console.publishing import Publisher
 from console.roles import Role
 from console.sessions import Sessions
 from console.settings import Settings
-from console.signing_key import signing_key
 from console.static_files import HTMX, HTMX_INTEGRITY, StaticFiles
 from console.training_job import TrainingJob
 from console.unanswered_pages import UnansweredPages
+from lifecycle.engine_endpoint import PATH as MODEL_PATH
+from lifecycle.engine_endpoint import key_file
+from lifecycle.model_store import ModelStore
+from lifecycle.signing_key import signing_key
 from records.database import Database, RecordsUnavailableError
 
 _log = logging.getLogger("console")

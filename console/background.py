@@ -17,11 +17,13 @@ from records.staff_schema import watermarks
 
 _log = logging.getLogger("console")
 _SECONDS = 5.0
+_FIGURES_SECONDS = 60.0
 _BATCH = 400
 # On PostgreSQL a turn may be committed after one with a higher number; so the last few are read
 # twice.
 _OVERLAP = 50
 Reader = Callable[[Connection, int, int], int]
+Count = Callable[[Connection], daily_figures.DayFigures | None]
 
 
 def read_mark(connection: Connection, name: str) -> str | None:
@@ -43,10 +45,11 @@ def set_mark(connection: Connection, name: str, value: str) -> None:
 class Background:
     """Runs the tasks in short steps, and rests as long as each took: patients come first."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, count: Count = daily_figures.count_days) -> None:
         self._database = database
+        self._count = count
         self._task: asyncio.Task[None] | None = None
-        self._woken = asyncio.Event()
+        self._figures_due = 0.0
 
     def start(self) -> None:
         """Begin."""
@@ -73,7 +76,7 @@ class Background:
         await self._feedback()
         await self._follow("inbox", inbox_filling.fill)
         await self._follow("words", word_index.index)
-        await self._rested(lambda: self._database.write(daily_figures.count_days))
+        await self._figures()
 
     async def _follow(self, name: str, reader: Reader) -> None:
         def step(connection: Connection) -> bool:
@@ -87,6 +90,26 @@ class Background:
 
         while await self._rested(lambda: self._database.write(step)):
             pass
+
+    async def _figures(self) -> None:
+        """Count what is due: days that are over at once, today's again after a while.
+
+        Counting reads every message of a day, so it is done beside the writer: a patient's turn
+        must not wait for it.
+        """
+        if time.monotonic() < self._figures_due:
+            return
+
+        async def step() -> bool:
+            found = await self._database.read(self._count)
+            if found is None:
+                return False
+            await self._database.write(lambda write: daily_figures.keep(write, found))
+            return found.more
+
+        while await self._rested(step):
+            pass
+        self._figures_due = time.monotonic() + _FIGURES_SECONDS
 
     async def _feedback(self) -> None:
         def step(connection: Connection) -> None:

@@ -54,7 +54,7 @@ class ConversationPages:
         def work(connection: Connection) -> dict[str, Any]:
             own = select(saved_filters).where(saved_filters.c.owner == visit.name)
             return {
-                "rows": conversation_search.search(connection, filters, start),
+                "found": conversation_search.search(connection, filters, start),
                 "models": conversation_search.models(connection),
                 "tags": conversation_search.tags(connection),
                 "saved": connection.execute(own.order_by(saved_filters.c.name)).all(),

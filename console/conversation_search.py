@@ -1,20 +1,25 @@
 """Finding conversations: by words, time, channel, topic, kind, confidence, feedback and more."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import exists, select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement
 
-from console import word_index
-from console.rows import AnyRow, AnySelect
+from console import search_sources, word_index
+from console.rows import AnyRow, AnySelect, has
+from console.search_sources import Bounds, Source
 from records.schema import conversations, feedback, replies, turns
 from records.staff_schema import conversation_tags, reviews
 
 PAGE = 30
+# Of the rarest thing asked for, a page looks at so many messages one after another, until it is
+# full; the first look is enough for most.
+_LOOKS = (300, 1000, 1700)
 KINDS = {
     "answer": "Answered",
     "handoff": "Handed to the clinic",
@@ -78,44 +83,97 @@ def _day(text: str) -> datetime | None:
         return None
 
 
-def search(connection: Connection, filters: Filters, before: int | None = None) -> list[AnyRow]:
-    """Give up to `PAGE` messages, newest first, from before the message ``before``."""
-    query = select(
-        turns.c.id,
-        turns.c.conversation_id,
-        turns.c.received_at,
-        turns.c.text,
-        turns.c.button,
-        turns.c.kind,
-        turns.c.intent,
-        turns.c.confidence,
-        conversations.c.channel,
-    ).join(conversations, conversations.c.id == turns.c.conversation_id)
-    found = word_index.matching(connection, filters.q, before)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Messages, newest first; from before ``older`` on there may be more, unless it is None."""
+
+    rows: list[AnyRow]
+    older: int | None = None
+
+
+def search(connection: Connection, filters: Filters, before: int | None = None) -> Found:
+    """Give up to `PAGE` messages from before the message ``before``.
+
+    A page looks at the newest messages with the rarest thing that is asked for, 5,000 at most; so
+    it may hold fewer than `PAGE` and still say that there may be older ones.
+    """
+    bounds = _bounds(connection, filters, before)
+    if bounds is None:
+        return Found([])
+    source = search_sources.sparsest(connection, _sources(connection, filters), bounds)
+    rows: list[AnyRow] = []
+    for count in _LOOKS:
+        newest = source.newest(bounds, count)
+        ends = select(func.min(newest.c.found), func.max(newest.c.found), func.count())
+        low, high, seen = connection.execute(ends.select_from(newest)).one()
+        if seen:
+            query = _COLUMNS.where(turns.c.id.in_(select(newest.c.found)))
+            # The ends say nothing new, but PostgreSQL does not know where the ids lie.
+            query = _narrowed(query.where(turns.c.id.between(low, high)), filters)
+            query = query.order_by(turns.c.id.desc()).limit(PAGE - len(rows))
+            rows += connection.execute(query)
+        if len(rows) >= PAGE:
+            return Found(rows, rows[-1].id)
+        if seen < count:
+            return Found(rows)
+        bounds = Bounds(bounds.low, low)
+    return Found(rows, bounds.high)
+
+
+_COLUMNS: AnySelect = select(
+    turns.c.id,
+    turns.c.conversation_id,
+    turns.c.received_at,
+    turns.c.text,
+    turns.c.button,
+    turns.c.kind,
+    turns.c.intent,
+    turns.c.confidence,
+    conversations.c.channel,
+).join(conversations, conversations.c.id == turns.c.conversation_id)
+
+
+def _sources(connection: Connection, filters: Filters) -> Iterator[Source]:
+    """Give all the indexes that a search could begin with."""
+    whole, beginning = word_index.asked(filters.q)
+    yield from map(search_sources.of_word, whole)
+    found = search_sources.of_beginning(connection, beginning) if beginning else None
     if found is not None:
-        query = query.where(turns.c.id.in_(_some(connection, found, filters)))
-    elif before is not None:
-        query = query.where(turns.c.id < before)
-    query = _narrowed(query, filters)
-    query = _bounded(connection, query, filters)
-    return list(connection.execute(query.order_by(turns.c.id.desc()).limit(PAGE)))
+        yield found
+    for column, wanted in _equal(filters):
+        if wanted:
+            yield Source.of(turns.c.id, column == wanted)
+    if filters.tag:
+        yield search_sources.of_tag(filters.tag)
+    if filters.reviewed == "flagged":
+        yield search_sources.of_flagged()
+    if filters.reviewed == "yes":
+        yield search_sources.of_decided()
+    if filters.feedback:
+        judged = search_sources.of_feedback(connection, filters.feedback == "helpful")
+        if judged is not None:
+            yield judged
 
 
-def _some(connection: Connection, found: AnySelect, filters: Filters) -> list[int]:
-    """Take as many hits as a page needs, or more where other filters will drop some of them."""
-    alone = filters.address.count("=") == 1
-    return list(connection.execute(found.limit(PAGE if alone else 2000)).scalars())
+def _equal(filters: Filters) -> tuple[tuple[Any, str], ...]:
+    return (
+        (turns.c.intent, filters.topic),
+        (turns.c.kind, filters.kind),
+        (turns.c.model, filters.model),
+    )
 
 
 def _narrowed(query: AnySelect, filters: Filters) -> AnySelect:
+    whole, beginning = word_index.asked(filters.q)
+    for word in whole:
+        query = query.where(word_index.holds(turns.c.id, word))
+    if beginning:
+        query = query.where(word_index.holds(turns.c.id, beginning, beginning=True))
+    for column, wanted in _equal(filters):
+        if wanted:
+            query = query.where(column == wanted)
     if filters.channel:
         query = query.where(conversations.c.channel == filters.channel)
-    if filters.topic:
-        query = query.where(turns.c.intent == filters.topic)
-    if filters.kind:
-        query = query.where(turns.c.kind == filters.kind)
-    if filters.model:
-        query = query.where(turns.c.model == filters.model)
     if filters.sure:
         low, high = _BOUNDS[filters.sure]
         query = query.where(turns.c.confidence >= low, turns.c.confidence < high)
@@ -123,39 +181,41 @@ def _narrowed(query: AnySelect, filters: Filters) -> AnySelect:
         query = query.where(_judged(filters.feedback == "helpful"))
     if filters.tag:
         tagged = conversation_tags.c.conversation_id == turns.c.conversation_id
-        query = query.where(exists().where(tagged, conversation_tags.c.tag == filters.tag))
+        same = conversation_tags.c.tag == filters.tag
+        query = query.where(has(conversation_tags, tagged, same))
     if filters.reviewed:
         query = _reviewed(query, filters.reviewed)
     return query
 
 
-def _judged(helpful: bool) -> Any:
-    return turns.c.id.in_(
-        select(replies.c.turn_id)
-        .join(feedback, feedback.c.reply_id == replies.c.id)
-        .where(feedback.c.helpful.is_(helpful))
-    )
+def _judged(helpful: bool) -> ColumnElement[bool]:
+    joined = replies.join(feedback, feedback.c.reply_id == replies.c.id)
+    of_turn = replies.c.turn_id == turns.c.id
+    return has(joined, of_turn, feedback.c.helpful.is_(helpful))
 
 
 def _reviewed(query: AnySelect, wanted: str) -> AnySelect:
     of_turn = reviews.c.turn_id == turns.c.id
     if wanted == "flagged":
-        return query.where(exists().where(of_turn, reviews.c.flagged.is_(True)))
-    decided = exists().where(of_turn, reviews.c.state == "done")
+        return query.where(has(reviews, of_turn, reviews.c.flagged.is_(True)))
+    decided = has(reviews, of_turn, reviews.c.state == "done")
     return query.where(decided if wanted == "yes" else ~decided)
 
 
-def _bounded(connection: Connection, query: AnySelect, filters: Filters) -> AnySelect:
-    """Turn days into ids where it can be done: both grow together, and ids need no other index."""
+def _bounds(connection: Connection, filters: Filters, before: int | None) -> Bounds | None:
+    """Turn days into ids, as both grow together; None if there is no message since the first."""
     since, until = _day(filters.since), _day(filters.until)
+    low, high = 0, before
     if since is not None:
         first = _first_from(connection, since)
-        query = query.where(turns.c.id >= first) if first else query.where(turns.c.id < 0)
+        if first is None:
+            return None
+        low = first
     if until is not None:
         first = _first_from(connection, until + timedelta(days=1))
-        if first:
-            query = query.where(turns.c.id < first)
-    return query
+        if first is not None:
+            high = first if high is None else min(high, first)
+    return Bounds(low, high)
 
 
 def _first_from(connection: Connection, at: datetime) -> int | None:

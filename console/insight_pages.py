@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from console import charts, daily_figures
-from console.insights import insights, shown
+from console.insights import ANSWERED, Insights, insights, shown
 from console.pages import Route, Visit, number
 from console.project import Project
 from console.roles import Role
@@ -40,8 +40,13 @@ class InsightPages:
         span = span if span in SPANS else "30"
         since = now().date() - timedelta(days=int(span) - 1)
         present = await self._project.refresh()
-        rows = await self._database.read(lambda read: daily_figures.read(read, since))
-        found = insights(rows, present.topics)
+
+        def work(connection: Connection) -> Insights:
+            sums = daily_figures.sums(connection, since)
+            days = daily_figures.by_day(connection, since, ANSWERED)
+            return insights(sums, days, present.topics)
+
+        found = await self._database.read(work)
         drawn = []
         for chart in found.charts:
             if chart.over_time:

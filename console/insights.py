@@ -9,7 +9,7 @@ from console.daily_figures import CONFIDENCE_STEPS, LATENCY_BOUNDS, TOTAL
 from console.topics import Topics
 
 _TOPICS = 12
-_ANSWERED = "answer"
+ANSWERED = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +31,27 @@ class Insights:
     charts: list[Chart]
 
 
-def insights(figures: Iterable[Any], topics: Topics) -> Insights:
-    """Add up daily figures: rows with ``day``, ``measure``, ``label`` and ``count``."""
-    days: dict[str, Counter[str]] = defaultdict(Counter)
+def insights(figures: Iterable[Any], days: Sequence[Any], topics: Topics) -> Insights:
+    """Put together the sums and the days that `console.daily_figures` gives."""
     sums: dict[str, Counter[str]] = defaultdict(Counter)
     for row in figures:
-        sums[row.measure][row.label] += row.count
-        if row.measure == "kind":
-            days[row.day][row.label] += row.count
+        sums[row.measure][row.label] = int(row.count)
     kinds, judged = sums["kind"], sums["feedback"]
     total = kinds[TOTAL]
     said = judged["helpful"] + judged["not_helpful"]
     tiles = [
         (f"{total:,}", "messages"),
-        (_percent(kinds[_ANSWERED], total), "answered"),
+        (_percent(kinds[ANSWERED], total), "answered"),
         (_percent(kinds["handoff"], total), "handed to the clinic"),
         (_percent(kinds["out_of_scope"], total), "not for us"),
         (_percent(judged["helpful"], said), f"helped, of {said:,} who said so"),
         (_typical(sums["latency"]), "typical time to reply"),
     ]
-    order = sorted(days)
     charts = [
-        Chart("Messages a day", [(day, float(days[day][TOTAL])) for day in order], over_time=True),
+        Chart("Messages a day", [(row.day, float(row.total)) for row in days], over_time=True),
         Chart(
             "Answered, of each day's messages",
-            [(day, _share(days[day][_ANSWERED], days[day][TOTAL])) for day in order],
+            [(row.day, _share(int(row.part), int(row.total))) for row in days],
             " %",
             over_time=True,
         ),
@@ -108,9 +104,9 @@ def _by_model(found: Counter[str]) -> list[tuple[str, float]]:
     for label, count in found.items():
         model, _, kind = label.partition("|")
         models[model][kind] += count
-    # The daily figures come by day, so a model stands where it first answered.
+    # The sums come with the oldest label first, so a model stands where it first answered.
     return [
-        (model[:16], _share(kinds[_ANSWERED], sum(kinds.values())))
+        (model[:16], _share(kinds[ANSWERED], sum(kinds.values())))
         for model, kinds in models.items()
     ]
 

@@ -21,11 +21,11 @@ from typing import Any
 
 import httpx
 
-from console.model_store import replace
 from console.project import ROOT
-from deploy.training import ENGINE_BIN, engine_environment
 from evaluation.gateway_client import GatewayError, RefusedError
 from evaluation.safety.engine import EngineAsker
+from lifecycle.model_store import replace
+from lifecycle.training import ENGINE_BIN, engine_environment
 
 _START_SECONDS = 180.0
 _AT_ONCE = 2

@@ -10,7 +10,6 @@ from sqlalchemy.engine import Connection
 from console import promotion, publishing
 from console.judging import EVALUATION, SETS, share
 from console.model_server import ModelServer
-from console.model_store import ModelError, ModelStore
 from console.pages import PageError, Route, Visit, missing
 from console.project import Project
 from console.promotion import Difference, Promotion
@@ -19,6 +18,7 @@ from console.training_job import STEPS, TrainingJob
 from evaluation.rows import load_rows
 from evaluation.safety.rows import EMERGENCIES_FILE, NEAR_MISSES_FILE
 from evaluation.safety.rows import load_rows as load_safety_rows
+from lifecycle.model_store import ModelError, ModelStore
 from records.audit import record
 from records.database import Database
 from records.schema import turns

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sanic import HTTPResponse, Request
 from sanic.response import ResponseStream, empty, file_stream
 
-from console.model_store import ModelStore
+from lifecycle.model_store import ModelStore
 
 _FORGET_SECONDS = 60.0
 # Bytes; a model has some tens of millions, and the engine waits for it as it starts.

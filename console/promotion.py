@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection
 
 from console.judging import SETS, safety_mark, share
 from console.model_server import ModelServer
-from console.model_store import ModelError, ModelStore, code_mark
 from console.project import ROOT
+from lifecycle.model_store import ModelError, ModelStore, code_mark
 from records.audit import SYSTEM, record
 from records.clock import now
 from records.database import Database, RecordsUnavailableError

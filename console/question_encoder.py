@@ -11,7 +11,7 @@ from base64 import b64decode
 from pathlib import Path
 
 from console.project import ROOT
-from deploy.training import ENGINE_BIN, engine_environment
+from lifecycle.training import ENGINE_BIN, engine_environment
 
 Vector = list[float]
 _SECONDS = 120.0

@@ -16,10 +16,10 @@ from typing import Any
 
 from console.exam_questions import questions
 from console.judging import Exam, judge
-from console.model_store import ModelError, ModelStore, replace
 from console.topics import Topics
-from deploy.training import ENGINE_BIN, engine_environment, model_name
 from evaluation.rows import RowsError
+from lifecycle.model_store import ModelError, ModelStore, replace
+from lifecycle.training import ENGINE_BIN, engine_environment, model_name
 from records.audit import record
 from records.clock import now
 from records.database import Database, RecordsUnavailableError

@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
-from console.rows import AnySelect
+from console.rows import has
 from records.schema import turns
 from records.staff_schema import turn_words
 
@@ -17,9 +17,8 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LONGEST = 32
 _MOST_WORDS = 80
 _MOST_ASKED = 6
-# Above this many messages a word no longer narrows a search; counting on would cost more.
-_COUNTED = 3000
-_AFTER_ALL = "\U0010ffff"
+# No word sorts after one that ends so.
+AFTER_ALL = "\U0010ffff"
 
 
 def words(text: str) -> list[str]:
@@ -48,41 +47,16 @@ def index(connection: Connection, after: int, limit: int) -> int:
     return int(rows[-1].id) if rows else after
 
 
-def matching(connection: Connection, searched: str, before: int | None) -> AnySelect | None:
-    """Give a query for the ids of messages with all these words, newest first.
-
-    The last word may be the beginning of one. None: nothing was searched for.
-    """
-    asked = words(searched)[:_MOST_ASKED]
-    if not asked:
-        return None
-    whole = searched[-1:].isspace() or searched.endswith('"')
-    conditions = [_has(word, prefix=place == len(asked) - 1 and not whole)
-                  for place, word in enumerate(asked)]  # fmt: skip
-    rarest = min(range(len(asked)), key=lambda place: _frequency(connection, conditions[place]))
-    query = select(turn_words.c.turn_id).where(conditions[rarest])
-    for place, word in enumerate(asked):
-        if place != rarest:
-            other = turn_words.alias()
-            prefix = place == len(asked) - 1 and not whole
-            query = query.where(
-                exists().where(
-                    other.c.turn_id == turn_words.c.turn_id, _has(word, prefix, other.c.word)
-                )
-            )
-    if before is not None:
-        query = query.where(turn_words.c.turn_id < before)
-    return query.distinct().order_by(turn_words.c.turn_id.desc())
+def asked(searched: str) -> tuple[list[str], str]:
+    """Give the whole words of a search, and the beginning of one that it may end with."""
+    found = words(searched)[:_MOST_ASKED]
+    if not found or searched[-1:].isspace() or searched.endswith('"'):
+        return found, ""
+    return found[:-1], found[-1]
 
 
-def _has(word: str, prefix: bool, column: Any = turn_words.c.word) -> ColumnElement[bool]:
-    if prefix:
-        between: ColumnElement[bool] = column.between(word, word + _AFTER_ALL)
-        return between
-    same: ColumnElement[bool] = column == word
-    return same
-
-
-def _frequency(connection: Connection, condition: ColumnElement[bool]) -> int:
-    some = select(turn_words.c.turn_id).where(condition).limit(_COUNTED)
-    return len(connection.execute(some).all())
+def holds(turn_id: Any, word: str, *, beginning: bool = False) -> ColumnElement[bool]:
+    """Give the condition that a message has a word, or one that begins so."""
+    column = turn_words.c.word
+    same = column.between(word, word + AFTER_ALL) if beginning else column == word
+    return has(turn_words, turn_words.c.turn_id == turn_id, same)

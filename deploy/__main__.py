@@ -13,10 +13,10 @@ import threading
 import time
 from pathlib import Path
 
-from console.model_store import promoted_model
 from deploy.console_watch import ConsoleWatch
 from deploy.processes import CONSOLE, Ports, Stack, StartError, console_wanted
-from deploy.training import ROOT, TrainingError, ensure_model, model_name
+from lifecycle.model_store import promoted_model
+from lifecycle.training import ROOT, TrainingError, ensure_model, model_name
 
 
 def _say(text: str) -> None:

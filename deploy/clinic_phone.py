@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from deploy.training import ROOT
+from lifecycle.training import ROOT
 
 FILES = (
     "documents/clinic.yml",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from deploy.training import ROOT
+from lifecycle.training import ROOT
 
 _ACTIONS_ADDRESS = "http://127.0.0.1:5055/webhook"
 _ALONE = "  type: engine.conversation_memory.ConversationMemory\n"

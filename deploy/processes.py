@@ -15,10 +15,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from console.engine_endpoint import engine_endpoint
-from console.signing_key import KeyFileError
 from deploy.endpoints import write_endpoints
-from deploy.training import ENGINE_BIN, ROOT, engine_environment
+from lifecycle.engine_endpoint import engine_endpoint
+from lifecycle.signing_key import KeyFileError
+from lifecycle.training import ENGINE_BIN, ROOT, engine_environment
 
 CONSOLE = "console"
 # Without one of these, patients get no answer.

@@ -93,4 +93,5 @@ feedback = Table(
     Column("helpful", Boolean, nullable=False),
     Column("comment", Text),
     Column("given_at", UtcDateTime, nullable=False),
+    Index(None, "helpful", "given_at"),
 )

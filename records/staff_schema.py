@@ -68,8 +68,9 @@ reviews = Table(
     Column("decided_by", String(64)),
     Column("decided_at", UtcDateTime),
     Index(None, "state", "worth", "turn_id"),
-    Index(None, "state", "reason", "worth"),
+    Index(None, "state", "reason", "worth", "turn_id"),
     Index(None, "decided_at"),
+    Index(None, "flagged", "turn_id"),
 )
 
 # What staff want to change in data/ and documents/; written to the files when it is published.

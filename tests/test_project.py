@@ -1,7 +1,9 @@
 """The Rasa project, the actions and the documents hold together."""
 
+import ast
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,19 @@ FROM_THE_PIPELINE = {
     "other_language",
     "handoff_other",
     "emoji_only",
+}
+# Which package may import which others: from above to below, and never back.
+ARROWS: dict[str, set[str]] = {
+    "actions": {"documents", "records"},
+    "console": {"documents", "evaluation", "lifecycle", "records"},
+    "deploy": {"lifecycle"},
+    "documents": set(),
+    "engine": set(),
+    "evaluation": {"records"},
+    "gateway": {"documents", "records"},
+    "lifecycle": set(),
+    "nlu": set(),
+    "records": set(),
 }
 DEFAULT_ACTIONS = {"action_listen", "action_session_start", "action_restart"}
 
@@ -246,3 +261,29 @@ def test_the_fallback_is_a_hand_off() -> None:
     assert policy["name"] == "RulePolicy"
     assert policy["core_fallback_action_name"] == "action_hand_off"
     assert policy["enable_fallback_prediction"] is True
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The packages that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name.partition(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield str(node.module).partition(".")[0]
+
+
+def test_imports_go_one_way() -> None:
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"}
+    assert rooms == set(ARROWS)
+    # A room may be above or below another, never both.
+    assert [
+        (above, below) for above in ARROWS for below in ARROWS[above] if above in ARROWS[below]
+    ] == []
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for room, allowed in ARROWS.items()
+        for path in sorted((ROOT / room).rglob("*.py"))
+        for name in imported(path)
+        if name in rooms | {"benchmarks", "tests"} and name not in allowed | {room}
+    ]
+    assert wrong == []

@@ -25,7 +25,7 @@ from typing import Any
 
 from benchmarks.console.messages import phrasings
 from console.inbox_filling import look
-from deploy.training import ENGINE_BIN, ROOT, engine_environment
+from lifecycle.training import ENGINE_BIN, ROOT, engine_environment
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from ruamel.yaml import YAML
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection, Engine
 
-from console import daily_figures, inbox_filling, word_index
+from console import daily_figures, inbox_filling, question_groups, word_index
 from console.background import set_mark
 from documents import Documents, UnknownTopic, load
 from records.connections import blocking_engine
@@ -180,9 +180,23 @@ def catch_up(engine: Engine) -> None:
     again = True
     while again:
         with engine.begin() as connection:
-            again = daily_figures.count_days(connection)
+            found = daily_figures.count_days(connection)
+            if found is not None:
+                daily_figures.keep(connection, found)
+            again = found is not None and found.more
+    group(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("ANALYZE")
+
+
+def group(engine: Engine) -> None:
+    """Group the unanswered questions by their words; the encoder's groups are no dearer to show."""
+    with engine.begin() as connection:
+        rows = question_groups.gather(connection)
+        places: dict[str, list[int]] = {}
+        for place, row in enumerate(rows):
+            places.setdefault(row.text, []).append(place)
+        question_groups.keep(connection, rows, sorted(places.values(), key=len, reverse=True))
 
 
 def main() -> int:

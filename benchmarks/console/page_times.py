@@ -51,10 +51,15 @@ def addresses(newest: int, conversation: list[str], number: int) -> Iterator[tup
     yield "conversations, older", f"/conversations?before={place}"
     yield "search", f"/conversations?q={word}"
     yield "search and kind", f"/conversations?q={word}&kind=handoff&sure=high"
+    yield "search and days", f"/conversations?q={word}&since={since}&until={since}"
+    yield "search, few fit", f"/conversations?q={word}&kind=urgent&channel=messenger"
+    yield "search, one letter", f"/conversations?q={word[0]}"
     yield "by topic", "/conversations?topic=pain&reviewed=no"
     yield "by kind and day", f"/conversations?kind=out_of_scope&until={since}"
     yield "by sureness", f"/conversations?sure=low&since={since}"
     yield "by feedback", "/conversations?feedback=not_helpful"
+    yield "by feedback and topic", "/conversations?feedback=helpful&topic=pain"
+    yield "by review", f"/conversations?reviewed={('yes', 'no', 'flagged')[number % 3]}"
     yield "by channel", "/conversations?channel=messenger"
     yield "by model", "/conversations?model=model-02"
     yield "one conversation", f"/conversations/{conversation[number % len(conversation)]}"
@@ -64,6 +69,7 @@ def addresses(newest: int, conversation: list[str], number: int) -> Iterator[tup
     yield "changes", "/changes"
     yield "models", "/models"
     yield "insights", "/insights?days=365"
+    yield "messenger", "/messenger"
     yield "audit", "/audit"
 
 
@@ -89,6 +95,16 @@ def _answers(url: str) -> bool:
         return False
 
 
+def _log_in(client: httpx.Client, name: str, password: str) -> None:
+    """Log in; a console that has just started may still be opening its database."""
+    for _ in range(50):
+        status = client.post("/login", data={"name": name, "password": password}).status_code
+        if status == httpx.codes.SEE_OTHER:
+            return
+        time.sleep(0.2)
+    raise SystemExit(f"the log-in answered {status}")
+
+
 def _account(engine: Engine) -> tuple[str, str]:
     name, password = f"benchmark-{secrets.token_hex(4)}", secrets.token_urlsafe(20)
     with engine.begin() as connection:
@@ -111,9 +127,7 @@ def measure(database: str, rounds: int) -> dict[str, list[float]]:
         try:
             headers = {"Sec-Fetch-Site": "same-origin"}
             with httpx.Client(base_url=url, headers=headers, timeout=60) as client:
-                answer = client.post("/login", data={"name": name, "password": password})
-                if answer.status_code != 303:
-                    raise SystemExit(f"the log-in answered {answer.status_code}")
+                _log_in(client, name, password)
                 for number in range(rounds):
                     for page, address in addresses(newest, talks, number):
                         began = time.perf_counter()

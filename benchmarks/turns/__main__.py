@@ -27,7 +27,7 @@ from benchmarks.turns.figures import Figures, figures, middle, ratio
 from benchmarks.turns.load import Taken, closed_loop, open_loop
 from benchmarks.turns.sides import Floor, Ours, Side, Stock
 from benchmarks.turns.usage import processor_time, resident
-from deploy.training import ROOT, ensure_model
+from lifecycle.training import ROOT, ensure_model
 
 _CLIENTS = (1, 8, 32)
 _OPEN = "open loop"

@@ -27,7 +27,7 @@ from benchmarks.turns.messages import Talk
 from benchmarks.turns.patients import GatewayPatient
 from benchmarks.turns.sides import Ours
 from benchmarks.turns.topics import projects
-from deploy.training import ENGINE_BIN, ROOT, engine_environment, ensure_model
+from lifecycle.training import ENGINE_BIN, ROOT, engine_environment, ensure_model
 
 _TURNS, _STORED = 1000, 1_000_000
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}

@@ -19,7 +19,7 @@ from benchmarks.turns.connection import AnswerError
 from benchmarks.turns.load import Patient
 from benchmarks.turns.patients import FloorPatient, GatewayPatient, RestPatient
 from deploy.processes import NEEDED, Ports, Stack
-from deploy.training import ENGINE_BIN, ROOT, engine_environment
+from lifecycle.training import ENGINE_BIN, ROOT, engine_environment
 
 _PATIENCE = 300.0
 _STOP_SECONDS = 10.0

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from deploy.training import ENGINE_BIN, ROOT, engine_environment
+from lifecycle.training import ENGINE_BIN, ROOT, engine_environment
 
 # Training is timed on this share of the examples of every intent, for both: with all 9,500, one of
 # the 100 epochs of stock Rasa took a minute on two cores.

@@ -9,7 +9,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from benchmarks.turns import stock
-from deploy.training import ROOT
+from lifecycle.training import ROOT
 
 TIMES = 10
 # Of the examples: all of them times ten would train for an hour.

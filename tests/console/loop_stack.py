@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from deploy.training import ensure_model, model_name
+from lifecycle.training import ensure_model, model_name
 from tests.console.running_console import ROOT, RunningConsole, copy_project
 from tests.stack.running_stack import free_ports
 

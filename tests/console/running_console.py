@@ -34,6 +34,7 @@ _COPIED = (
     "engine",
     "evaluation",
     "gateway",
+    "lifecycle",
     "nlu",
     "records",
     "requirements",

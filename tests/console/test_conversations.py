@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy.engine import Connection
 
@@ -8,11 +10,11 @@ from records.database import Database
 from records.location import parse_url
 from tests.console.conftest import LogIn
 from tests.console.running_console import RunningConsole
-from tests.console.sample import add_turn, fill
+from tests.console.sample import add_turn, fill, judge
 
 
 def found(connection: Connection, **filters: str) -> list[int]:
-    return [row.id for row in conversation_search.search(connection, Filters.of(filters))]
+    return [row.id for row in conversation_search.search(connection, Filters.of(filters)).rows]
 
 
 def test_filters(connection: Connection) -> None:
@@ -48,10 +50,11 @@ def test_pages_of_a_long_list(connection: Connection) -> None:
     word_index.index(connection, 0, 100)
     seen: list[int] = []
     before = None
-    for _ in range(4):
-        rows = conversation_search.search(connection, Filters(q="same"), before)
-        seen += [row.id for row in rows]
-        before = rows[-1].id if rows else 0
+    for _ in range(3):
+        page = conversation_search.search(connection, Filters(q="same"), before)
+        seen += [row.id for row in page.rows]
+        before = page.older
+    assert before is None
     assert seen == list(range(70, 0, -1))
 
 
@@ -114,3 +117,56 @@ def test_filters_are_ones_own(console: RunningConsole, log_in: LogIn) -> None:
     assert "Mine" not in ed.get("/conversations").text
     assert ed.post(f"/filters/{number}/delete").status_code == 404
     assert rita.post(f"/filters/{number}/delete").status_code == 303
+
+
+def test_what_is_rare_is_found_however_far_back(connection: Connection) -> None:
+    """By its own index, or page after page: no filter hides what lies beyond the newest hits."""
+    for number in range(1, 4001):
+        old = number <= 3
+        add_turn(
+            connection,
+            id=number,
+            text="the same again" if old else "the same words",
+            intent="pain",
+            confidence=0.2 if number == 2 else 0.9,
+        )
+    word_index.index(connection, 0, 5000)
+    tagged = (f"{4:032x}",)
+    connection.exec_driver_sql("INSERT INTO conversation_tags VALUES (?, 'odd')", tagged)
+    connection.exec_driver_sql(
+        "INSERT INTO reviews (turn_id, reason, worth, state, flagged) VALUES (3, 'sample', 1, 'done', 1)"
+    )
+    judge(connection, 1, helpful=False)
+    assert found(connection, q="again") == [3, 2, 1]
+    assert found(connection, q="same again") == [3, 2, 1]
+    assert found(connection, q="same aga", topic="pain") == [3, 2, 1]
+    assert found(connection, q="same", tag="odd") == [4]
+    assert found(connection, q="same", reviewed="flagged") == [3]
+    assert found(connection, q="same", reviewed="yes") == [3]
+    assert found(connection, q="same", feedback="not_helpful", kind="answer") == [1]
+    page = conversation_search.search(connection, Filters(q="same", sure="low"))
+    assert page.rows == []
+    assert page.older is not None
+    page = conversation_search.search(connection, Filters(q="same", sure="low"), page.older)
+    assert [row.id for row in page.rows] == [2]
+    assert page.older is None
+
+
+def test_a_beginning_that_many_words_have(connection: Connection) -> None:
+    """More than are looked up one by one."""
+    for number in range(1, 101):
+        add_turn(connection, id=number, text=f"con{number}", intent="pain", confidence=0.9)
+    word_index.index(connection, 0, 200)
+    assert found(connection, q="con") == list(range(100, 70, -1))
+    assert found(connection, q="con1") == [100, *range(19, 9, -1), 1]
+    assert found(connection, q="cox") == []
+
+
+def test_words_and_days(connection: Connection) -> None:
+    for number in range(1, 5):
+        at = datetime(2026, 1, number, 12, tzinfo=UTC)
+        add_turn(connection, id=number, text="sting", intent="pain", confidence=0.9, at=at)
+    word_index.index(connection, 0, 10)
+    assert found(connection, q="sting", since="2026-01-02", until="2026-01-03") == [3, 2]
+    assert found(connection, q="sting", since="2026-01-04") == [4]
+    assert found(connection, q="sting", until="2026-01-01") == [1]

@@ -1,7 +1,4 @@
-import io
 import json
-import os
-import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -9,100 +6,13 @@ import httpx
 import pytest
 from ruamel.yaml import YAML
 
-from console.engine_endpoint import engine_endpoint
-from console.judging import OwnRow, exam, fits, judge, safety_mark
-from console.model_store import ModelError, ModelStore, Promoted, code_mark, promoted_model
+from console.judging import OwnRow, exam, fits, judge
 from console.promotion import differences, gate
+from lifecycle.engine_endpoint import engine_endpoint
+from lifecycle.model_store import ModelStore
 from tests.console.conftest import StartConsole
 from tests.console.running_console import ROOT, RunningConsole
-
-
-def make_model(path: Path, model_id: str = "abc") -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    content = json.dumps({"model_id": model_id}).encode()
-    with tarfile.open(path, "w:gz") as archive:
-        member = tarfile.TarInfo("metadata.json")
-        member.size = len(content)
-        archive.addfile(member, io.BytesIO(content))
-
-
-def candidate(store: ModelStore, name: str, **report: Any) -> None:
-    made = store.candidates / "made.tar.gz"
-    make_model(made, f"id-{name}")
-    store.keep(made, name, {"by": "ed", "at": "2026-01-01T00:00:00", "seconds": 1})
-    whole = {
-        "model": name,
-        "got": {"questions:2": "pain"},
-        "right": {"questions:2": True},
-        "unsafe": [],
-        "alarms": [],
-        "safety_failures": [],
-        "safety_rows": 400,
-        "near_misses": 200,
-        "safety_mark": safety_mark(),
-    }
-    (store.candidates / f"{name}.report.json").write_text(json.dumps(whole | report))
-
-
-def test_promotion_and_roll_back(tmp_path: Path) -> None:
-    store = ModelStore(ROOT, tmp_path)
-    assert store.promoted() is None
-    make_model(tmp_path / "models" / "first.tar.gz")
-    promoted = store.promoted()
-    assert promoted is not None
-    assert promoted.name == "first"
-    assert promoted_model(ROOT, tmp_path) is None
-    with pytest.raises(ModelError, match="no earlier"):
-        store.roll_back()
-    candidate(store, "second")
-    candidate(store, "third")
-    store.promote("second")
-    store.promote("third")
-    assert promoted_model(ROOT, tmp_path) == tmp_path / "models" / "third.tar.gz"
-    assert store.roll_back() == "second"
-    assert store.roll_back() == "first"
-    with pytest.raises(ModelError):
-        store.roll_back()
-    assert store.notes("second")["model_id"] == "id-second"
-
-
-def test_what_is_only_trained_does_not_reach_patients(tmp_path: Path) -> None:
-    for name in ("first", "later"):
-        make_model(tmp_path / "models" / f"{name}.tar.gz")
-    os.utime(tmp_path / "models" / "first.tar.gz", (1, 1))
-    for told, served in (("first", "first"), ("", "later"), ("gone", "later"), ("../x", "later")):
-        assert ModelStore(ROOT, tmp_path, told).promoted() == Promoted(served)
-    store = ModelStore(ROOT, tmp_path, "first")
-    candidate(store, "second")
-    store.promote("second")
-    assert store.promoted() == Promoted("second", ("first",))
-    assert store.roll_back() == "first"
-
-
-def test_what_cannot_be_promoted(tmp_path: Path) -> None:
-    store = ModelStore(ROOT, tmp_path)
-    for name in ("missing", "../../etc/passwd", ""):
-        with pytest.raises(ModelError):
-            store.promote(name)
-    store.candidates.mkdir()
-    (store.candidates / "broken.tar.gz").write_bytes(b"not a model")
-    with pytest.raises(ModelError, match="damaged"):
-        store.promote("broken")
-    assert store.promoted() is None
-
-
-def test_a_damaged_pointer_falls_back(tmp_path: Path) -> None:
-    store = ModelStore(ROOT, tmp_path)
-    make_model(tmp_path / "models" / "first.tar.gz")
-    candidate(store, "second")
-    store.promote("second")
-    pointer = tmp_path / "models" / "promoted.json"
-    for content in ("", "{", "[]", '{"model": "../x"}'):
-        pointer.write_text(content)
-        assert store.promoted() is not None
-    pointer.write_text(json.dumps({"model": "second", "code": "of-other-components"}))
-    assert promoted_model(ROOT, tmp_path) is None
-    assert code_mark(ROOT) != "of-other-components"
+from tests.lifecycle.models import candidate
 
 
 def test_the_gate(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from deploy.containers.alive import main as alive
-from deploy.training import ROOT
+from lifecycle.training import ROOT
 
 BIN = Path(sys.executable).parent
 CONTAINERS = ROOT / "deploy" / "containers"
@@ -94,6 +94,7 @@ def test_what_the_parts_import_is_part_of_what_runs() -> None:
         "documents",
         "evaluation",
         "gateway",
+        "lifecycle",
         "records",
         "deploy",
     ):
@@ -165,7 +166,7 @@ def test_the_images_get_what_they_need() -> None:
         if line.startswith("!")
     }
     assert all((ROOT / name).exists() for name in kept)
-    assert {"actions", "console", "documents", "engine", "gateway", "nlu", "records"} <= kept
+    assert set(PARTS) | {"documents", "lifecycle", "nlu", "records"} <= kept
     assert not kept & {"var", ".venv", ".git", "tests"}
 
 

@@ -9,8 +9,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from deploy.monitoring.make_dashboard import PATH, dashboard
-from deploy.training import ROOT
 from gateway.metrics import REGISTRY
+from lifecycle.training import ROOT
 
 FOLDER = ROOT / "deploy" / "monitoring"
 OPERATIONS = ROOT / "docs" / "operations.md"

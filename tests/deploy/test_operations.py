@@ -10,14 +10,24 @@ from pathlib import Path
 import pytest
 
 from deploy.clinic_phone import FILES, PhoneError, change
-from deploy.training import ROOT
 from gateway.key_files import read_or_make_keys
 from gateway.session_tokens import SessionTokens
+from lifecycle.training import ROOT
 
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 # What the commands need; not what a machine has made for itself.
 PARTS = (
-    *("actions", "console", "deploy", "documents", "engine", "gateway", "nlu", "records"),
+    *(
+        "actions",
+        "console",
+        "deploy",
+        "documents",
+        "engine",
+        "gateway",
+        "lifecycle",
+        "nlu",
+        "records",
+    ),
     *("data", "requirements", "scripts", "website"),
 )
 

@@ -2,7 +2,7 @@
 
 import re
 
-from deploy.training import ROOT
+from lifecycle.training import ROOT
 
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 LOCK = (ROOT / "requirements" / "engine.lock").read_text(encoding="utf-8")

@@ -13,13 +13,13 @@ import pytest
 import console.settings
 from console.settings import SettingsError as ConsoleError
 from deploy.processes import Ports, StartError, console_wanted
-from deploy.training import ROOT
 from gateway.messenger.settings import MessengerSettings, read_messenger_settings
 from gateway.settings import SettingsError, read_settings
+from lifecycle.training import ROOT
 from records.retention import DEFAULT
 
 PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-PACKAGES = ("actions", "console", "deploy", "documents", "gateway", "nlu", "records")
+PACKAGES = ("actions", "console", "deploy", "documents", "gateway", "lifecycle", "nlu", "records")
 PREFIXES = "GATEWAY|CONSOLE|ENGINE|ACTIONS|MESSENGER|DATA|DATABASE|REDIS|RETENTION|LOG"
 NAME = re.compile(rf"(?:{PREFIXES})(?:_[A-Z]+)+|CONSOLE")
 MESSENGER = {

@@ -14,8 +14,8 @@ from pathlib import Path
 import httpx
 
 from deploy.processes import Stack
-from deploy.training import ROOT, ensure_model
 from gateway.key_files import read_or_make_keys
+from lifecycle.training import ROOT, ensure_model
 from tests.faults.relay import Line, Relay
 from tests.faults.servers import Postgres, Redis
 from tests.stack.running_stack import free_ports

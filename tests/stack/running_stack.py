@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from deploy.processes import CONSOLE, Ports, Stack
-from deploy.training import ROOT, ensure_model
+from lifecycle.training import ROOT, ensure_model
 
 Json = dict[str, Any]
 # For so long the gateway repeats what it said of its parts (gateway/health.py), and a bit more.

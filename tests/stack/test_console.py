@@ -14,11 +14,11 @@ import pytest
 from ruamel.yaml import YAML
 
 from console import accounts
-from console.model_store import ModelStore
 from console.roles import Role
 from deploy.console_watch import LONGEST_SECONDS, ConsoleWatch
 from deploy.processes import CONSOLE, Ports, Stack, StartError, console_wanted
-from deploy.training import ROOT
+from lifecycle.model_store import ModelStore
+from lifecycle.training import ROOT
 from records.connections import blocking_engine
 from records.location import parse_url
 from tests.console.loop_stack import LoopStack

@@ -14,7 +14,7 @@ import pytest
 from console import accounts
 from console.roles import Role
 from deploy.processes import CONSOLE, NEEDED
-from deploy.training import ROOT
+from lifecycle.training import ROOT
 from records.connections import blocking_engine
 from records.location import parse_url
 from tests.gateway.messenger import fake_meta

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.training import ENGINE_BIN, ROOT, engine_environment
+from lifecycle.training import ENGINE_BIN, ROOT, engine_environment
 from tests.stack.running_stack import RunningStack
 
 pytestmark = pytest.mark.stack

@@ -134,11 +134,12 @@ class ModelStore:
         if not tarfile.is_tarfile(source):
             raise ModelError("The file of this model is damaged.")
         self.served.mkdir(parents=True, exist_ok=True)
+        before = (present.name, *present.previous) if present and present.name != name else ()
+        self._point(name, before[:_KEPT_STEPS])
+        # Only now: among the served ones, the newest may be taken for the one to serve.
         target = self.served / source.name
         if source != target:
             target.hardlink_to(source)
-        before = (present.name, *present.previous) if present and present.name != name else ()
-        self._point(name, before[:_KEPT_STEPS])
 
     def roll_back(self) -> str:
         """Go back to the model before; gives its name; raises ModelError."""

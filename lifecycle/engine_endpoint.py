@@ -5,7 +5,7 @@ Apart from the server itself, so that `python -m deploy` need not load a web ser
 
 from pathlib import Path
 
-from console.signing_key import signing_key
+from lifecycle.signing_key import signing_key
 
 PATH = "/engine/model"
 
