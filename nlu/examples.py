@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +15,9 @@ from nlu.softmax_regression import Floats
 _SCALE = 2.0
 # One near example may be a slip; three are a habit.
 _NEAREST_WEIGHT, _HABIT = 0.6, 3
+# Of so few rows, as of a patient's message and its parts, the similarities are kept: the nearest
+# examples are then found without another look at all of them.
+_KEPT_ROWS = 8
 # The similarity of a row to the examples of an intent that were not looked at.
 UNSOUGHT = -1.0
 
@@ -25,12 +28,14 @@ class Nearness:
 
     ``nearest``: similarity to the nearest example, half the inner product, so at most 1.0;
     ``meaning``: that of the sentence vectors alone; ``usual``: the nearest example and the three
-    nearest in one figure.
+    nearest in one figure; ``alike``: for each of a few rows, and none of many, the similarity to
+    each example of the intents sought, by intent.
     """
 
     nearest: Floats
     meaning: Floats
     usual: Floats
+    alike: tuple[dict[int, Floats], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,15 @@ class Examples:
     def nearness(self, rows: Floats, sought: NDArray[np.bool_]) -> Nearness:
         """Return how near each row is to the examples of the intents sought for it."""
         nearest, meaning, usual = (np.full(sought.shape, UNSOUGHT, np.float32) for _ in range(3))
+        kept: tuple[dict[int, Floats], ...] = ()
+        if len(rows) <= _KEPT_ROWS:
+            kept = tuple({} for _ in rows)
         for intent in np.flatnonzero(sought.any(axis=0) & (np.diff(self.starts) > 0)):
             these = np.flatnonzero(sought[:, intent])
             alike, alike_in_meaning = self.similarities(rows[these], int(intent))
+            if kept:
+                for row, found in zip(these.tolist(), alike, strict=True):
+                    kept[row][int(intent)] = found
             count = min(_HABIT, alike.shape[1])
             best = np.partition(alike, alike.shape[1] - count, axis=1)[:, -count:]
             nearest[these, intent] = best.max(axis=1)
@@ -80,22 +91,28 @@ class Examples:
             usual[these, intent] = _NEAREST_WEIGHT * best.max(axis=1) + (
                 1 - _NEAREST_WEIGHT
             ) * best.mean(axis=1)
-        return Nearness(nearest, meaning, usual)
+        return Nearness(nearest, meaning, usual, kept)
 
     def most_similar(
-        self, row: Floats, intents: Sequence[int], count: int
+        self, row: Floats, alike: Mapping[int, Floats], count: int
     ) -> list[tuple[str, int, float]]:
         """Return text, intent and similarity of the ``count`` nearest examples of these intents.
 
         Similarity is the cosine here, which people can read: 1.0 for the same text.
+
+        Args:
+            row: the message, (features,).
+            alike: what `nearness` has kept of this row.
+            count: how many to return.
         """
         found: list[tuple[float, int, int]] = []
         length = float(np.sqrt(row @ row))
-        for intent in intents:
+        for intent, similarities in alike.items():
             begin, end = self.starts[intent], self.starts[intent + 1]
             lengths = self._lengths[begin:end] * length
-            cosines = (self.rows[begin:end] @ row) / np.maximum(lengths, 1e-9)
-            places = np.argsort(-cosines, kind="stable")[:count]
+            cosines = _SCALE * similarities / np.maximum(lengths, 1e-9)
+            few = min(count, len(cosines))
+            places = np.argpartition(-cosines, few - 1)[:few]
             found += [(float(cosines[place]), int(begin + place), intent) for place in places]
         found.sort(key=lambda one: (-one[0], one[1]))
         return [(self.texts[place], intent, cosine) for cosine, place, intent in found[:count]]

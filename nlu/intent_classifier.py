@@ -182,7 +182,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
             message.set(JUDGEMENT, judgement)
             self._set_intent(message, self._model.labels, judgement, probabilities)
             if id(message) in whole:
-                found = self._model.nearest_examples(rows[index], probabilities, NEAREST_LENGTH)
+                found = self._model.nearest_examples(rows, understood, index, NEAREST_LENGTH)
                 message.set(NEAREST, [_as_output(*one) for one in found], add_to_output=True)
         return messages
 

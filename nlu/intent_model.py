@@ -85,7 +85,7 @@ class Understanding:
     ``probabilities``: (n, intents), rows sum to 1; ``group``: (n,) the likeliest group but for
     out-of-scope, and ``intent`` the likeliest intent of it; ``share``: (n,) the group's
     probability; ``refusal``: (n,) that of out-of-scope; ``score``: (n,) in about 0..1, what speaks
-    for the group being the right answer at all.
+    for the group being the right answer at all; ``alike``: see `Nearness`.
     """
 
     probabilities: Floats
@@ -94,6 +94,7 @@ class Understanding:
     share: Floats
     refusal: Floats
     score: Floats
+    alike: tuple[dict[int, Floats], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,15 +127,17 @@ class IntentModel:
             + _MEANING_WEIGHT * np.where(members, nearness.meaning, UNSOUGHT).max(axis=1)
             + _NEARNESS_WEIGHT * np.where(members, nearness.nearest, UNSOUGHT).max(axis=1)
         )
-        return Understanding(probabilities, group, intent, share, refusal, score)
+        return Understanding(probabilities, group, intent, share, refusal, score, nearness.alike)
 
     def nearest_examples(
-        self, row: Floats, probabilities: Floats, count: int
+        self, rows: Floats, understood: Understanding, index: int, count: int
     ) -> list[tuple[str, str, float]]:
-        """Return text, intent and similarity of the examples nearest to one row, (features,)."""
-        likely = np.flatnonzero(_likely(probabilities[None, :])[0]).tolist()
-        found = self.examples.most_similar(row, likely, count)
-        return [(text, self.labels[intent], alike) for text, intent, alike in found]
+        """Return text, intent and similarity of the examples nearest to one of the rows."""
+        alike = understood.alike or self.understand(rows[index : index + 1]).alike
+        found = self.examples.most_similar(
+            rows[index], alike[index if understood.alike else 0], count
+        )
+        return [(text, self.labels[intent], likeness) for text, intent, likeness in found]
 
 
 def _likely(probabilities: Floats) -> NDArray[np.bool_]:

@@ -66,7 +66,7 @@ def test_one_intent_is_too_few(data: TrainingRows) -> None:
 def test_an_example_is_nearest_to_itself(data: TrainingRows, model: IntentModel) -> None:
     understood = model.understand(data.rows)
     for index in (0, 77, 150):
-        found = model.nearest_examples(data.rows[index], understood.probabilities[index], 3)
+        found = model.nearest_examples(data.rows, understood, index, 3)
         assert found[0][:2] == (data.texts[index], data.labels[index])
         assert found[0][2] == pytest.approx(1.0, abs=1e-3)
         assert [alike for *_, alike in found] == sorted((one[2] for one in found), reverse=True)
