@@ -84,7 +84,20 @@ EFFECTS = CONDITION_INTENTS | {
     "prevention",
 }
 # Answered topics that may be meant of an emergency: not asked by someone who has moved on.
-OF_THE_BODY = frozenset({"pain", "safety", "recovery", "twitch_response", "circulation"})
+OF_THE_BODY = frozenset(
+    {
+        "pain",
+        "safety",
+        "recovery",
+        "twitch_response",
+        "circulation",
+        "benefits",
+        "prevention",
+        "range_of_motion",
+        "acute_chronic",
+        "athletic",
+    }
+)
 # What is asked of the clinic by someone who has moved on.
 OF_THE_CLINIC = frozenset(
     {
