@@ -13,6 +13,7 @@ from actions.sending import shared_documents
 from actions.tracing import follow_requests
 from documents import DocumentsError
 from records.logs import set_up_logs
+from records.traces import close_traces, read_trace_settings, set_up_traces
 
 _DEFAULT_PORT = 5055
 _WRONG_SETTING = 2
@@ -29,6 +30,7 @@ def main() -> int:
     set_up_logs("WARNING")
     try:
         port = _port(os.environ.get("ACTIONS_PORT") or str(_DEFAULT_PORT))
+        set_up_traces(*read_trace_settings(os.environ), "actions")
         # Read now, so that a mistake in the documents stops the start and not a patient's turn.
         shared_documents()
     except (ValueError, DocumentsError) as error:
@@ -42,6 +44,7 @@ def main() -> int:
     follow_requests(application)
     host = os.environ.get("ACTIONS_HOST") or "127.0.0.1"
     application.run(host=host, port=port, single_process=True, motd=False, access_log=False)
+    close_traces()
     return 0
 
 

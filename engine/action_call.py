@@ -19,6 +19,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from engine.traces import span, traceparent
+
 # Less than the 120 s after which the action server's HTTP library hangs up: a line that ends while
 # a call is sent would fail it.
 _KEEP_SECONDS = 60.0
@@ -50,10 +52,11 @@ class ActionServer(EndpointConfig):
         """Send a request as `EndpointConfig.request` does; raises what that raises."""
         if method != "post" or subpath or compress or self.cafile:
             return await super().request(method, subpath, content_type, compress, **kwargs)
-        try:
-            return await self._post(kwargs)
-        except aiohttp.ServerDisconnectedError:
-            return await self._post(kwargs)
+        with span("action call", "client"):
+            try:
+                return await self._post(kwargs)
+            except aiohttp.ServerDisconnectedError:
+                return await self._post(kwargs)
 
     async def close(self) -> None:
         """Hang up."""
@@ -63,8 +66,13 @@ class ActionServer(EndpointConfig):
     async def _post(self, given: dict[str, Any]) -> Any:
         params = self.combine_parameters({"params": given.get("params") or {}})
         limit = aiohttp.ClientTimeout(total=given.get("timeout"))
+        here = traceparent()
         async with self._lines().post(
-            self.url, json=given.get("json"), params=params, timeout=limit
+            self.url,
+            json=given.get("json"),
+            params=params,
+            timeout=limit,
+            headers={"traceparent": here} if here else None,
         ) as answer:
             if answer.status >= 400:
                 raw = await answer.content.read()

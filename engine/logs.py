@@ -49,6 +49,11 @@ def begin_request(number: object) -> None:
     _request.set(str(number) if known else None)
 
 
+def request_number() -> str | None:
+    """Return what the gateway calls the request at hand."""
+    return _request.get()
+
+
 class JsonLines(logging.Formatter):
     """Writes a record as one line of JSON."""
 

@@ -9,6 +9,8 @@ from sanic.request import Request
 
 from engine import logs
 
+_KEPT = ("request", "traceparent")
+
 
 class PatientChannel(RestInput):
     """Serves ``/webhooks/rest/webhook`` as Rasa's own channel does; the gateway alone calls it."""
@@ -20,8 +22,9 @@ class PatientChannel(RestInput):
         return cls()
 
     def get_metadata(self, request: Request) -> dict[str, Any] | None:
-        """Return the number of the gateway's request, which goes on to the actions."""
+        """Return the number of the gateway's request and its trace, which go on to the actions."""
         metadata = super().get_metadata(request)
-        number = metadata.get("request") if isinstance(metadata, dict) else None
-        logs.begin_request(number)
-        return {"request": number} if isinstance(number, str) else None
+        given = metadata if isinstance(metadata, dict) else {}
+        logs.begin_request(given.get("request"))
+        kept = {name: given[name] for name in _KEPT if isinstance(given.get(name), str)}
+        return kept or None

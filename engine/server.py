@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -22,6 +23,7 @@ from sanic import Sanic
 
 from engine.action_call import ActionServer
 from engine.patient_channel import PatientChannel
+from engine.traces import close_traces, set_up_traces
 from engine.turn_processor import TurnAgent
 
 _KEEP_ALIVE_SECONDS = 120
@@ -42,6 +44,11 @@ def serve(arguments: Sequence[str]) -> int:
     if not given.endpoints.is_file():
         print(f"The engine cannot start: there is no file {given.endpoints}.", file=sys.stderr)
         return _WRONG_SETTING
+    try:
+        set_up_traces(os.environ)
+    except ValueError as error:
+        print(f"The engine cannot start.\n{error}", file=sys.stderr)
+        return _WRONG_SETTING
     endpoints = AvailableEndpoints.read_endpoints(str(given.endpoints))
     if endpoints.model is None and not given.model.exists():
         print(f"The engine cannot start: there is no model {given.model}.", file=sys.stderr)
@@ -54,6 +61,7 @@ def serve(arguments: Sequence[str]) -> int:
     application.run(
         host=given.interface, port=given.port, backlog=_BACKLOG, access_log=False, debug=False
     )
+    close_traces()
     return 0
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import tarfile
 from pathlib import Path
+from typing import Any
 
 from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.loader import load_predict_graph_runner
@@ -21,6 +23,7 @@ from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
 from engine.action_call import ActionCall
 from engine.graph_runner import SequentialGraphRunner
+from engine.traces import span
 
 # New objects between two looks of the garbage collector; Python's own 700 is for small programs.
 _COLLECT_EVERY = 20_000
@@ -43,6 +46,23 @@ class TurnProcessor(MessageProcessor):
             except tarfile.ReadError:
                 raise ModelNotFound(f"Model {model_path} can not be loaded.") from None
         return Path(archive).name, metadata, runner
+
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """Handle a message as Rasa does; its span is below the gateway's."""
+        with span("turn", "server", (message.metadata or {}).get("traceparent")):
+            replies: list[dict[str, Any]] | None = await super().handle_message(message)
+        return replies
+
+    async def parse_message(
+        self,
+        message: UserMessage,
+        tracker: DialogueStateTracker | None = None,
+        only_output_properties: bool = True,
+    ) -> dict[str, Any]:
+        """Understand a message as Rasa does."""
+        with span("understand"):
+            parsed = await super().parse_message(message, tracker, only_output_properties)
+        return dict(parsed)
 
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker

@@ -14,6 +14,7 @@ from gateway.metrics import serve_metrics
 from gateway.settings import Settings, SettingsError, read_settings
 from gateway.website_snapshot import WebsiteError
 from records.logs import set_up_logs
+from records.traces import close_traces, set_up_traces
 
 _WRONG_SETTING = 2
 # A thread that works (the database, the loading of a model) gives way to requests after this long;
@@ -31,11 +32,13 @@ def main() -> int:
         application = create_app(settings, load(), messenger=messenger)
         listening = _listen(settings)
         serve_metrics(settings)
+        set_up_traces(settings.traces_url, settings.traces_share, "gateway")
     except (SettingsError, DocumentsError, KeyFileError, WebsiteError) as error:
         print(f"The gateway cannot start.\n{error}", file=sys.stderr)
         return _WRONG_SETTING
     get_logger("gateway").info("gateway_started", host=settings.host, port=settings.port)
     application.run(sock=listening, single_process=True, motd=False, access_log=False)
+    close_traces()
     return 0
 
 

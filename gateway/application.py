@@ -38,6 +38,7 @@ from records.database import Database, RecordsUnavailableError
 from records.feedback import FeedbackLog
 from records.messenger_inbox import MessengerInbox
 from records.redaction import prepare
+from records.traces import begin_span, end_span, traces_are_on
 from records.turns import TurnLog
 
 _log = get_logger("gateway")
@@ -46,6 +47,8 @@ _WEBSITE = Path(__file__).resolve().parent.parent / "website"
 _REOPEN_SECONDS = 2.0
 _FIRST_OPENING_SECONDS = 5.0
 _PREPARE_AFTER_SECONDS = 2.0
+# What patients and Messenger send; the rest are files and probes.
+_TRACED = {"POST", "DELETE"}
 # Sanic refuses larger bodies by cutting the line; up to here the caller gets a readable 413.
 _READ_BYTES = 4_000_000
 
@@ -131,11 +134,17 @@ def _add_middleware(app: Gateway, origins: Origins) -> None:
         request.ctx.number = secrets.token_hex(8)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request=request.ctx.number)
+        # Not below a `traceparent` of the caller: whoever sends one would decide what is traced.
+        if traces_are_on() and request.method in _TRACED:
+            about = {"http.request.method": request.method}
+            request.ctx.span = begin_span(request.method, "server", about=about)
 
     async def end(request: Request, response: HTTPResponse) -> None:
         REQUESTS.labels(str(response.status)).inc()
         response.headers["X-Request-ID"] = getattr(request.ctx, "number", "none")
         response.headers["X-Content-Type-Options"] = "nosniff"
+        if hasattr(request.ctx, "span"):
+            _end_request_span(request, response.status)
         if stopping.is_set() and isinstance(request.stream, Http):
             # A line that stays open would hold up the stop until its patience ends.
             request.stream.keep_alive = False
@@ -148,6 +157,15 @@ def _add_middleware(app: Gateway, origins: Origins) -> None:
     app.on_request(origins.check)
     app.on_response(origins.mark)  # type: ignore[no-untyped-call]
     app.on_response(end)  # type: ignore[no-untyped-call]
+
+
+def _end_request_span(request: Request, status: int) -> None:
+    made, token = request.ctx.span
+    # The route as it is written here; a path may hold anything.
+    route = f"/{request.route.path}" if request.route else "(none)"
+    made.update_name(f"{request.method} {route}")
+    made.set_attributes({"http.route": route, "http.response.status_code": status})
+    end_span(made, token)
 
 
 def _add_lifecycle(app: Gateway, rooms: _Rooms) -> None:

@@ -13,6 +13,7 @@ from structlog.contextvars import get_contextvars
 from documents import Reply
 from gateway.http_line import Answer, HttpLines, LineError
 from gateway.metrics import engine_failed
+from records.traces import span, traceparent
 
 _WEBHOOK = "/webhooks/rest/webhook"
 _HEALTH = "/webhooks/rest/"
@@ -91,8 +92,9 @@ class EngineClient:
             EngineUnavailableError: no connection, too slow, an error, or nothing usable.
         """
         try:
-            async with asyncio.timeout(seconds):
-                answer = await self._post(conversation, message, _request_number())
+            with span("engine call", "client"):
+                async with asyncio.timeout(seconds):
+                    answer = await self._post(conversation, message, _request_numbers())
         except TimeoutError:
             raise EngineUnavailableError("timeout") from None
         except LineError as error:
@@ -137,10 +139,10 @@ class EngineClient:
         return await self._lines.send("POST", _WEBHOOK, json.dumps(given).encode("ascii"))
 
 
-def _request_number() -> dict[str, str]:
-    """Return the number of the request at hand, by which the log's lines are put together."""
-    number = get_contextvars().get("request")
-    return {"request": number} if number else {}
+def _request_numbers() -> dict[str, str]:
+    """Return what the engine's log and spans are put together with this request's by."""
+    numbers = {"request": get_contextvars().get("request"), "traceparent": traceparent()}
+    return {name: number for name, number in numbers.items() if number}
 
 
 async def is_alive(lines: HttpLines, path: str, seconds: float) -> bool:

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, star
 from prometheus_client.process_collector import ProcessCollector
 
 from gateway.settings import Settings, SettingsError
+from records.traces import span
 
 REGISTRY = CollectorRegistry()
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 13)
@@ -76,10 +77,11 @@ _KNOWN_REASONS = ("timeout", "ConnectError", "ReadError", "RemoteProtocolError")
 
 @contextmanager
 def timed(stage: str) -> Iterator[None]:
-    """Time a stage of a turn, also where it fails."""
+    """Time a stage of a turn, also where it fails; it is a span of the request's trace as well."""
     began = time.monotonic()
     try:
-        yield
+        with span(stage):
+            yield
     finally:
         STAGES.labels(stage).observe(time.monotonic() - began)
 

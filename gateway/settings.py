@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL
 
 from records.location import LocationError, data_dir, database_url, value_or_file
 from records.retention import RetentionError, RetentionRules, read_rules
+from records.traces import TracesError, read_trace_settings
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -80,6 +81,8 @@ class Settings(BaseModel):
     metrics_host: str = Field("127.0.0.1", min_length=1)
     metrics_port: int = Field(0, ge=0, le=65535)
     retention: SkipValidation[RetentionRules]
+    traces_url: str = ""
+    traces_share: float = 1.0
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
 
@@ -139,8 +142,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         given["data_dir"] = data_dir(environment)
         given["database_url"] = database_url(environment)
         given["retention"] = read_rules(environment)
+        given["traces_url"], given["traces_share"] = read_trace_settings(environment)
         return Settings.model_validate(given)
-    except (LocationError, RetentionError) as error:
+    except (LocationError, RetentionError, TracesError) as error:
         raise SettingsError(str(error)) from None
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,8 +112,9 @@ class TurnTaking:
         arrived = time.monotonic()
         try:
             with metrics.WAITING.track_inprogress(), metrics.timed("turn"):
-                async with self._queue.turn(conversation):
-                    metrics.STAGES.labels("queue").observe(time.monotonic() - arrived)
+                async with AsyncExitStack() as held:
+                    with metrics.timed("queue"):
+                        await held.enter_async_context(self._queue.turn(conversation))
                     return await self._take_in_order(conversation, message, arrived)
         except ApiError:
             raise
