@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import warnings
+from collections.abc import Mapping
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
@@ -12,24 +14,31 @@ from rasa_sdk.executor import ActionExecutor
 from actions.sending import shared_documents
 from actions.tracing import follow_requests
 from documents import DocumentsError
+from records.listening import take_port
 from records.logs import set_up_logs
+from records.setting_names import misspelt
 from records.traces import close_traces, read_trace_settings, set_up_traces
 
 _DEFAULT_PORT = 5055
 _WRONG_SETTING = 2
 
 
-def _port(value: str) -> int:
-    if value.isascii() and value.isdigit() and 1 <= int(value) <= 65535:
-        return int(value)
-    raise ValueError(f"ACTIONS_PORT must be a port between 1 and 65535, not {value!r}.")
+def _listen(environment: Mapping[str, str]) -> socket.socket:
+    """Take the port; raises ValueError that names the setting and the mend."""
+    if wrong := misspelt(environment):
+        raise ValueError("\n".join(wrong))
+    value = environment.get("ACTIONS_PORT", "").strip() or str(_DEFAULT_PORT)
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+        raise ValueError(f"ACTIONS_PORT must be a port between 1 and 65535, not {value!r}.")
+    host = environment.get("ACTIONS_HOST", "").strip() or "127.0.0.1"
+    return take_port("ACTIONS", host, int(value))
 
 
 def main() -> int:
     """Start the action server; returns the exit status."""
     set_up_logs("WARNING")
     try:
-        port = _port(os.environ.get("ACTIONS_PORT") or str(_DEFAULT_PORT))
+        listening = _listen(os.environ)
         set_up_traces(*read_trace_settings(os.environ), "actions")
         # Read now, so that a mistake in the documents stops the start and not a patient's turn.
         shared_documents()
@@ -42,8 +51,7 @@ def main() -> int:
     executor.register_package("actions")
     application = create_app(executor, cors_origins=[])
     follow_requests(application)
-    host = os.environ.get("ACTIONS_HOST") or "127.0.0.1"
-    application.run(host=host, port=port, single_process=True, motd=False, access_log=False)
+    application.run(sock=listening, single_process=True, motd=False, access_log=False)
     close_traces()
     return 0
 

@@ -2,14 +2,14 @@
 
 import argparse
 import os
-import socket
 import sys
 
 from console import account_command
 from console.application import create_app
-from console.settings import Settings, SettingsError, read_settings
+from console.settings import SettingsError, read_settings
 from documents import DocumentsError
 from lifecycle.signing_key import KeyFileError
+from records.listening import PortError, take_port
 from records.logs import set_up_logs
 
 _WRONG_SETTING = 2
@@ -27,23 +27,12 @@ def main() -> int:
             return account_command.run(settings, arguments)
         set_up_logs("INFO")
         application = create_app(settings)
-        listening = _listen(settings)
-    except (SettingsError, DocumentsError, KeyFileError) as error:
+        listening = take_port("CONSOLE", settings.host, settings.port)
+    except (SettingsError, PortError, DocumentsError, KeyFileError) as error:
         print(f"The console cannot start.\n{error}", file=sys.stderr)
         return _WRONG_SETTING
     application.run(sock=listening, single_process=True, motd=False, access_log=False)
     return 0
-
-
-def _listen(settings: Settings) -> socket.socket:
-    try:
-        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((settings.host, settings.port), family=family, backlog=256)
-    except OSError as error:
-        raise SettingsError(
-            f"CONSOLE_PORT {settings.port} on CONSOLE_HOST {settings.host} cannot be used "
-            f"({error.strerror}); end the other process or set another port."
-        ) from None
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL
 
-from records.location import LocationError, data_dir, database_url
+from records.location import LocationError, data_dir, database_url, ensure_folder
+from records.setting_names import misspelt
 
 _SWITCH = {"on": True, "off": False, "1": True, "0": False}
 
@@ -36,12 +37,16 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Read the settings; raises SettingsError."""
+    if wrong := misspelt(environment):
+        raise SettingsError("\n".join(wrong))
     try:
+        location = database_url(environment)
+        ensure_folder(location)
         return Settings(
             host=environment.get("CONSOLE_HOST", "").strip() or "127.0.0.1",
             port=_port(environment, "CONSOLE_PORT", 8001),
             data_dir=data_dir(environment),
-            database_url=database_url(environment),
+            database_url=location,
             engine_port=_port(environment, "ENGINE_PORT", 5005),
             model=environment.get("CONSOLE_MODEL", "").strip(),
             second_person=_switch(environment, "CONSOLE_SECOND_PERSON"),

@@ -11,12 +11,18 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
+from console.settings import SettingsError as ConsoleSettingsError
+from console.settings import read_settings as console_settings
 from deploy.console_watch import ConsoleWatch
 from deploy.processes import CONSOLE, Ports, Stack, StartError, console_wanted
+from gateway.messenger.settings import read_messenger_settings
+from gateway.settings import SettingsError, read_settings
 from lifecycle.model_store import promoted_model
 from lifecycle.training import ROOT, TrainingError, ensure_model, model_name
+from records.location import LocationError, ensure_folder
 
 
 def _say(text: str) -> None:
@@ -39,15 +45,38 @@ def _model(data_dir: Path) -> Path:
     return model
 
 
+def check_settings(environment: Mapping[str, str], *, console: bool) -> Path:
+    """Read every part's settings, before a model is trained for minutes; give `DATA_DIR`.
+
+    Raises:
+        StartError: one cannot be used; names it and the mend.
+    """
+    try:
+        found = read_settings(environment)
+        read_messenger_settings(environment)
+        ensure_folder(found.database_url)
+        if console:
+            console_settings(environment)
+        found.data_dir.mkdir(parents=True, exist_ok=True)
+    except (SettingsError, ConsoleSettingsError, LocationError) as error:
+        raise StartError(f"The assistant cannot start.\n{error}") from None
+    except OSError as error:
+        raise StartError(
+            f"DATA_DIR {found.data_dir} cannot be made ({error.strerror}); set it to a folder that "
+            "this process may write to."
+        ) from None
+    return found.data_dir
+
+
 def main() -> int:
     """Run until asked to stop; returns the exit status."""
-    data_dir = Path(os.environ.get("DATA_DIR") or ROOT / "var").expanduser().resolve()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
         ports = Ports.of(os.environ)
         console = console_wanted(os.environ)
+        data_dir = check_settings(os.environ, console=console)
         model = _model(data_dir)
     except (StartError, TrainingError) as error:
         print(error, file=sys.stderr)

@@ -58,6 +58,13 @@ class Ports:
             if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
                 raise StartError(f"{setting} must be a port between 1 and 65535, not {value!r}.")
             given[name] = int(value)
+        for name, port in given.items():
+            other = next((one for one in given if given[one] == port), name)
+            if other != name:
+                raise StartError(
+                    f"{name.upper()}_PORT and {other.upper()}_PORT are both {port}; give each part "
+                    "a port of its own."
+                )
         return cls(**given)
 
 

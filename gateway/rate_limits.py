@@ -20,6 +20,7 @@ from gateway.settings import Settings
 _log = get_logger("gateway")
 # Between two attempts while Redis does not answer: each may hold up a patient.
 _PAUSE_SECONDS = 2.0
+_WINDOW_SECONDS = 60
 
 
 class _Window(Protocol):
@@ -106,7 +107,8 @@ class RateLimits:
             reset = await _hit(self._own, limit, kind, key)
         if reset is None:
             return
-        seconds = max(1, round(reset - time.time()))
+        # Never more than the window, also where the clock was set back within it.
+        seconds = min(max(1, round(reset - time.time())), _WINDOW_SECONDS)
         _log.info("rate_limited", limit=kind)
         LIMITED.labels(kind).inc()
         raise ApiError(429, "too_many_messages", headers={"Retry-After": str(seconds)})

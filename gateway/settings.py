@@ -1,16 +1,17 @@
 """The gateway's settings: all of them, read once from the environment."""
 
-from collections.abc import Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SkipValidation, ValidationError
+from pydantic_core import ErrorDetails
 from sqlalchemy.engine import URL
 
 from records.location import LocationError, data_dir, database_url, value_or_file
 from records.retention import RetentionError, RetentionRules, read_rules
+from records.setting_names import misspelt
 from records.traces import TracesError, read_trace_settings
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -21,10 +22,22 @@ class SettingsError(ValueError):
 
 
 def _address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("write an address such as http://127.0.0.1:5005")
+    if value.startswith("https:"):
+        raise ValueError(
+            "write http: on the private network between them the parts speak without TLS"
+        )
+    if not _is_address(value, {"http"}):
+        raise ValueError("write an address such as http://127.0.0.1:5005, without ? or #")
     return value.rstrip("/")
+
+
+def _is_address(value: str, schemes: Set[str]) -> bool:
+    try:
+        parts = urlsplit(value)
+        named = parts.hostname and parts.port != 0
+    except ValueError:  # a port that is none, or a bracket too many
+        return False
+    return bool(parts.scheme in schemes and named and not parts.query and not parts.fragment)
 
 
 def _addresses(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -34,7 +47,13 @@ def _addresses(value: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _redis(value: str) -> str:
-    if value and urlsplit(value).scheme not in {"redis", "rediss"}:
+    if not value:
+        return value
+    # A colon in a password would be taken for a port; what is left is looked at without it.
+    place = value.rpartition("@")[2] if "@" in value else value.partition("//")[2]
+    scheme, number = value.partition("://")[0], place.partition("/")[2].partition("?")[0]
+    whole = f"{scheme}://{place.partition('?')[0]}"
+    if not _is_address(whole, {"redis", "rediss"}) or not (number.isdigit() or not number):
         raise ValueError("write an address such as redis://127.0.0.1:6379/0, or leave it empty")
     return value
 
@@ -43,6 +62,8 @@ def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
     for origin in value:
         parts = urlsplit(origin)
         exact = parts.scheme in {"http", "https"} and parts.netloc and not parts.path
+        if origin != "*" and "*" in origin:
+            raise ValueError("write each origin in full, comma between; only * alone means all")
         if origin != "*" and not exact:
             raise ValueError(
                 "write origins such as https://www.clinic.example, comma between, no path"
@@ -109,7 +130,19 @@ _LOCAL_ADDRESSES = {
     "engine_url": ("ENGINE_PORT", "5005"),
     "actions_url": ("ACTIONS_PORT", "5055"),
 }
-_PREFIX = "GATEWAY_"
+# What pydantic says is about types; this is about what to write.
+_MENDS = {
+    "bool_parsing": "write true or false",
+    "int_parsing": "write a whole number, digits only",
+    "int_from_float": "write a whole number, digits only",
+    "float_parsing": "write a number such as 5 or 0.5",
+    "finite_number": "write a number such as 5 or 0.5",
+    "greater_than": "write a number above {gt}",
+    "greater_than_equal": "write {ge} or more",
+    "less_than_equal": "write {le} or less",
+    "string_pattern_mismatch": "write DEBUG, INFO, WARNING or ERROR",
+    "too_short": "write at least one address such as http://127.0.0.1:5005",
+}
 _LISTS = {"origins", "engine_url", "actions_url"}
 
 
@@ -127,12 +160,15 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         value = environment.get(name, "").strip()
         if value:
             given[field] = value
-    _refuse_unknown(environment)
+    if wrong := misspelt(environment):
+        raise SettingsError("\n".join(wrong))
     for field, (name, default) in _LOCAL_ADDRESSES.items():
         given.setdefault(field, f"http://127.0.0.1:{_port(environment, name, default)}")
     for field in _LISTS & given.keys():
         listed = (one.strip().rstrip("/") for one in given[field].split(","))
         given[field] = tuple(one for one in listed if one)
+    if "log_level" in given:
+        given["log_level"] = given["log_level"].upper()
     # With the limit of messages switched off, a load test meets no other limit either.
     if given.get("rate_limit") == "0":
         given.setdefault("address_limit", 0)
@@ -150,19 +186,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         raise SettingsError(_explain(error)) from None
 
 
-def _refuse_unknown(environment: Mapping[str, str]) -> None:
-    """Refuse a name of ours that is no setting: it was meant to be one."""
-    known = {name for name in _NAMES.values() if name.startswith(_PREFIX)}
-    lines = []
-    for name in sorted(environment):
-        if name.startswith(_PREFIX) and name not in known:
-            near = get_close_matches(name, known, 1)
-            mend = f"did you mean {near[0]}?" if near else "remove it."
-            lines.append(f"{name} is no setting; {mend} All of them are in docs/settings.md.")
-    if lines:
-        raise SettingsError("\n".join(lines))
-
-
 def _port(environment: Mapping[str, str], name: str, default: str) -> int:
     value = environment.get(name, "").strip() or default
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
@@ -175,6 +198,14 @@ def _explain(error: ValidationError) -> str:
     for problem in error.errors(include_url=False, include_input=False):
         field = str(problem["loc"][0])
         name = "REDIS_URL" if field == "redis_url" else _NAMES.get(field, field)
-        message = problem["msg"].removeprefix("Value error, ")
-        lines.append(f"{name}: {message[0].lower()}{message[1:]}.")
+        lines.append(f"{name}: {mend(problem)}.")
     return "\n".join(lines)
+
+
+def mend(problem: ErrorDetails) -> str:
+    """Return what to write in the place of a value that pydantic refused."""
+    told = _MENDS.get(problem["type"])
+    if told:
+        return told.format(**problem.get("ctx", {}))
+    said = problem["msg"].removeprefix("Value error, ")
+    return f"{said[0].lower()}{said[1:]}"

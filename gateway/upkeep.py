@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from structlog import get_logger
 
 from gateway.engines import Engine
-from records.clock import now
+from records.clock import ClockWatch, now
 from records.database import Database, RecordsUnavailableError
 from records.erasure import erased_since
 from records.purge import purge
@@ -17,6 +17,8 @@ _log = get_logger("gateway")
 _LOOK_SECONDS = 20.0
 _PURGE_SECONDS = 6 * 3600.0
 _FIRST_PURGE_SECONDS = 60.0
+# How far back each look goes: the clock of whoever erased may be behind this one.
+_OVERLAP = timedelta(hours=2)
 
 
 class Upkeep:
@@ -37,7 +39,10 @@ class Upkeep:
         self._engine = engine
         self._rules = rules
         self._look_seconds = look_seconds
-        self._seen = now()
+        self._began = now()
+        self._since = self._began - _OVERLAP
+        self._told: dict[str, datetime] | None = None
+        self._clock = ClockWatch()
 
     async def run(self) -> None:
         """Go on until cancelled."""
@@ -46,6 +51,11 @@ class Upkeep:
             await asyncio.sleep(self._look_seconds)
             try:
                 await self.forget_erased()
+                jumped = self._clock.jumped()
+                if jumped:
+                    # What is too old is reckoned by the clock: while that is in doubt nothing goes.
+                    _log.warning("clock_was_set", seconds=round(jumped))
+                    purge_at = time.monotonic() + _PURGE_SECONDS
                 if time.monotonic() >= purge_at:
                     purge_at = time.monotonic() + _PURGE_SECONDS
                     await self.purge()
@@ -54,12 +64,18 @@ class Upkeep:
 
     async def forget_erased(self) -> None:
         """Make the engine forget the conversations that were erased since the last look."""
-        seen: datetime = self._seen
-        erased = await self._database.read(lambda connection: erased_since(connection, seen))
+        since = self._since
+        erased = await self._database.read(lambda connection: erased_since(connection, since))
+        if self._told is None:  # before this gateway started, others told the engine
+            self._told = {one: at for one, at in erased if at < self._began}
         for conversation, at in erased:
+            if conversation in self._told:
+                continue
             if not await self._engine.forget(conversation):
                 return  # tried again at the next look
-            self._seen = at
+            self._told[conversation] = at
+        self._since = now() - _OVERLAP
+        self._told = {one: at for one, at in self._told.items() if at > self._since}
 
     async def purge(self) -> None:
         """Remove what is older than the rules allow."""

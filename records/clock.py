@@ -1,5 +1,7 @@
-"""Points in time as the database keeps them."""
+"""Points in time as the database keeps them, and clocks that are set."""
 
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime
@@ -10,6 +12,35 @@ from sqlalchemy.types import TypeDecorator
 def now() -> datetime:
     """Return the current time in UTC."""
     return datetime.now(UTC)
+
+
+class ClockWatch:
+    """Notices that the machine's clock was set: time that passed does not move it.
+
+    Args:
+        clock: seconds of the clock that may be set.
+        steady: seconds of one that cannot.
+    """
+
+    _LEAST_SECONDS = 5.0
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._clock = clock
+        self._steady = steady
+        self._apart = clock() - steady()
+
+    def jumped(self) -> float:
+        """Return by how many seconds the clock was set since the last call, 0 if it was not."""
+        apart = self._clock() - self._steady()
+        moved = apart - self._apart
+        if abs(moved) < self._LEAST_SECONDS:
+            return 0.0
+        self._apart = apart
+        return moved
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -1,5 +1,6 @@
 """Where the records are: read from the environment, the same for every process."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -85,4 +86,29 @@ def parse_url(given: str) -> URL:
             "DATABASE_URL names a database in memory, which would forget every conversation; "
             "write sqlite:///folder/records.sqlite."
         )
+    if backend == "postgresql" and not url.database:
+        raise LocationError(
+            "DATABASE_URL names no database; write postgresql://user:password@host/database."
+        )
     return url.set(drivername=_DRIVERS[backend])
+
+
+def ensure_folder(url: URL) -> None:
+    """Make the folder of an SQLite database where it is missing.
+
+    Raises:
+        LocationError: it cannot be made, or nothing can be written to it.
+    """
+    if url.get_backend_name() != "sqlite":
+        return
+    folder = Path(url.database or "").expanduser().resolve().parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        raise LocationError(
+            f"The database cannot be kept in {folder}; set DATA_DIR, or DATABASE_URL where that is "
+            "set, to a folder that this process may write to."
+        )

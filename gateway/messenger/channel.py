@@ -130,6 +130,8 @@ class MessengerChannel:
     async def _recover(self) -> bool:
         next_ms = time.time_ns() // 1_000_000 + int(_DOUBT_SECONDS * 1000)
         try:
+            # By a clock that was set back since, what is to be tried again would wait as long.
+            await self._outbox.hurry(next_ms)
             doubtful = await self._outbox.recover(next_ms)
         except RecordsUnavailableError as error:
             _log.error("records_unavailable", reason=str(error))

@@ -14,7 +14,7 @@ from structlog import get_logger
 
 from gateway.messenger.graph_client import GraphClient, GraphError
 from gateway.messenger.presence import Presence
-from records.clock import now
+from records.clock import ClockWatch, now
 from records.database import RecordsUnavailableError
 from records.messenger_outbox import (
     DEAD,
@@ -78,6 +78,7 @@ class SendLane:
         self._presence = presence
         self._weather = weather
         self._give_up = give_up
+        self._clock = ClockWatch()
         self._work = asyncio.Event()
         self._stopping = asyncio.Event()
 
@@ -101,6 +102,8 @@ class SendLane:
                     settled = None
                     await _wait(self._stopping, self._weather.pause())
                     continue
+                if self._clock.jumped() < 0:  # else what waits to be tried again waits as long
+                    await self._outbox.hurry(_now_ms())
                 claimed = await self._outbox.advance(settled, _now_ms())
             except RecordsUnavailableError as error:
                 _log.error("records_unavailable", reason=str(error))

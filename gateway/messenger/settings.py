@@ -15,7 +15,7 @@ from pydantic import (
     ValidationError,
 )
 
-from gateway.settings import SettingsError
+from gateway.settings import SettingsError, mend
 
 # Meta's own id of the inbox in which the clinic's people answer.
 PAGE_INBOX = "263902037430900"
@@ -72,6 +72,11 @@ _NAMES = {
     "order_wait": "MESSENGER_ORDER_WAIT",
     "sends_at_once": "MESSENGER_SENDS_AT_ONCE",
     "give_up_minutes": "MESSENGER_GIVE_UP_MINUTES",
+}
+# What has to be written where a value must have a certain look.
+_PATTERNS = {
+    "graph_version": "write a version such as v25.0",
+    "hand_off_when": "write handoff or person",
 }
 
 
@@ -150,8 +155,8 @@ def _weak(given: Mapping[str, object], problems: list[str]) -> list[str]:
 
 def _explain(error: ValidationError) -> str:
     lines = []
-    for problem in error.errors(include_url=False, include_input=False, include_context=False):
+    for problem in error.errors(include_url=False, include_input=False):
         field = str(problem["loc"][0])
-        message = problem["msg"].removeprefix("Value error, ")
-        lines.append(f"{_NAMES.get(field, field)}: {message[0].lower()}{message[1:]}.")
+        told = _PATTERNS.get(field) or mend(problem)
+        lines.append(f"{_NAMES.get(field, field)}: {told}.")
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from structlog import get_logger
 from structlog.contextvars import bind_contextvars
@@ -85,14 +85,13 @@ class Worker:
         """Take up the people whose turn it is; returns whether anybody waits."""
         waiting = await self._inbox.waiting()
         self._shown &= {one.person for one in waiting}
-        settled = now() - self._order_wait
         for one in waiting:
             if not one.held and one.person not in self._shown:
                 self._shown.add(one.person)
                 if len(waiting) <= _MOST_SHOWN:
                     self._presence.show(one.person)
             later = self._not_before.get(one.person, 0.0) > time.monotonic()
-            if one.since > settled or later or one.person in self._serving:
+            if self._is_new(one.since) or later or one.person in self._serving:
                 continue
             if len(self._serving) < _MOST_PEOPLE:
                 self._take_up(one.person)
@@ -118,7 +117,7 @@ class Worker:
         try:
             while not self._stopping:
                 pending = await self._inbox.head(person)
-                if pending is None or pending.received_at > now() - self._order_wait:
+                if pending is None or self._is_new(pending.received_at):
                     return
                 bind_contextvars(request=f"m{pending.id}")
                 outcome = await self._outcome(pending)
@@ -148,6 +147,13 @@ class Worker:
     def _failed(self, pending: Pending) -> Outcome:
         outcome = self._answering.failed(pending)
         return Outcome(FAILED, outcome.sends, outcome.person)
+
+    def _is_new(self, received_at: datetime) -> bool:
+        """Say whether an earlier event may still come; what is from the future is not new.
+
+        A clock that was set back must not hold a patient up for as long.
+        """
+        return abs(now() - received_at) < self._order_wait
 
     def _later(self, person: str) -> None:
         self._not_before[person] = time.monotonic() + _LATER_SECONDS

@@ -12,15 +12,17 @@ import pytest
 
 import console.settings
 from console.settings import SettingsError as ConsoleError
+from deploy.__main__ import check_settings
 from deploy.processes import Ports, StartError, console_wanted
 from gateway.messenger.settings import MessengerSettings, read_messenger_settings
 from gateway.settings import SettingsError, read_settings
 from lifecycle.training import ROOT
 from records.retention import DEFAULT
+from records.setting_names import NAMES, misspelt
 
 PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 PACKAGES = ("actions", "console", "deploy", "documents", "gateway", "lifecycle", "nlu", "records")
-PREFIXES = "GATEWAY|CONSOLE|ENGINE|ACTIONS|MESSENGER|DATA|DATABASE|REDIS|RETENTION|LOG"
+PREFIXES = "GATEWAY|CONSOLE|ENGINE|ACTIONS|MESSENGER|DATA|DATABASE|REDIS|RETENTION|LOG|TRACES"
 NAME = re.compile(rf"(?:{PREFIXES})(?:_[A-Z]+)+|CONSOLE")
 MESSENGER = {
     "MESSENGER_APP_SECRET": "a" * 32,
@@ -56,7 +58,8 @@ def on_page() -> dict[str, str]:
 
 def test_the_page_names_what_the_code_reads() -> None:
     named = {name for name in on_page() if not name.endswith("_FILE")}
-    assert named == in_code()
+    assert named == {name for name in in_code() if not name.endswith("_FILE")}
+    assert set(on_page()) == NAMES
 
 
 def test_the_defaults_are_the_code_s() -> None:
@@ -78,6 +81,7 @@ def test_the_defaults_are_the_code_s() -> None:
         "ENGINE_TIMEOUT": settings.engine_timeout,
         "RETENTION_DAYS": DEFAULT,
         "LOG_LEVEL": settings.log_level,
+        "TRACES_SHARE": settings.traces_share,
         "CONSOLE": "on" if console_wanted({}) else "off",
         "CONSOLE_HTTPS": "on" if staff.https else "off",
         "CONSOLE_SECOND_PERSON": "on" if staff.second_person else "off",
@@ -123,6 +127,16 @@ WRONG: list[tuple[Read, type[Exception], str, str]] = [
             ("ENGINE_URL", "engine:5005"),
             ("ENGINE_URL", "http://a:1,http://a:1"),
             ("ENGINE_URL", ","),
+            ("ENGINE_URL", "http://engine:99999"),
+            ("ENGINE_URL", "http://[::1"),
+            ("ENGINE_URL", "https://engine:5005"),
+            ("ENGINE_URL", "http://engine:5005/?x=1"),
+            ("ENGINE_TIMOUT", "5"),
+            ("TRACES_URL", "collector:4318"),
+            ("TRACES_SHARE", "all"),
+            ("TRACES_URLS", "http://collector:4318"),
+            ("MESSENGER_APP_SECRT", "x"),
+            ("GATEWAY_ORIGINS", "https://*.clinic.example"),
             ("ACTIONS_URL", "ftp://x"),
             ("ENGINE_TIMEOUT", "0"),
             ("ENGINE_TIMEOUT", "nan"),
@@ -138,8 +152,12 @@ WRONG: list[tuple[Read, type[Exception], str, str]] = [
             ("GATEWAY_DOCS", "maybe"),
             ("LOG_LEVEL", "loud"),
             ("REDIS_URL", "localhost"),
+            ("REDIS_URL", "redis://:password@:6379/0"),
+            ("REDIS_URL", "redis://host:port/0"),
+            ("REDIS_URL", "redis://host:6379/zero"),
             ("REDIS_URL_FILE", "/nowhere/at/all"),
             ("DATABASE_URL", "oracle://x/y"),
+            ("DATABASE_URL", "postgresql://clinic@host"),
             ("DATABASE_URL_FILE", "/nowhere/at/all"),
             ("RETENTION_DAYS", "never"),
             ("GATEWAY_RATELIMIT", "5"),
@@ -167,10 +185,16 @@ WRONG: list[tuple[Read, type[Exception], str, str]] = [
             ("CONSOLE_PORT", "x"),
             ("CONSOLE_HTTPS", "yes please"),
             ("CONSOLE_SECOND_PERSON", "2"),
+            ("CONSOLE_PORTT", "8001"),
+            ("DATABASE_URL", "sqlite:////proc/nowhere/records.sqlite"),
             ("DATABASE_URL", "oracle://x/y"),
         ]
     ),
     (Ports.of, StartError, "CONSOLE_PORT", "x"),
+    (Ports.of, StartError, "CONSOLE_PORT", "8000"),
+    (lambda given: check_settings(given, console=True), StartError, "GATEWAY_DOCS", "ja"),
+    (lambda given: check_settings(given, console=True), StartError, "DATA_DIR", "/proc/nowhere"),
+    (lambda given: check_settings(given, console=True), StartError, "CONSOLE_HTTPS", "ja"),
     (console_wanted, StartError, "CONSOLE", "perhaps"),
 ]
 
@@ -184,6 +208,12 @@ def test_a_wrong_value(read: Read, error: type[Exception], name: str, value: str
     with pytest.raises(error, match=rf"\b{name}\b") as raised:
         read({name: value})
     assert len(str(raised.value)) > len(name) + 15  # the mend as well
+
+
+def test_what_others_set_is_nobody_s_mistake() -> None:
+    others = ("ENGINE_SERVICE_HOST", "REDIS_PASSWORD", "LOG_DIR", "DATA_SOURCE", "ACTIONS_RUNNER")
+    assert misspelt(dict.fromkeys(others, "x")) == []
+    assert misspelt(dict.fromkeys(NAMES, "x")) == []
 
 
 def test_a_near_miss_is_told_what_was_meant() -> None:
@@ -207,14 +237,18 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "name"),
-    [("gateway", "GATEWAY_PORT"), ("console", "CONSOLE_PORT"), ("actions", "ACTIONS_PORT")],
+    ("module", "name", "value"),
+    [
+        (part.lower(), f"{part}_{kind}", value)
+        for part in ("GATEWAY", "CONSOLE", "ACTIONS")
+        for kind, value in (("PORT", "eighty"), ("HOST", "nowhere.invalid"))
+    ],
 )
-def test_a_part_does_not_start(module: str, name: str, tmp_path: Path) -> None:
+def test_a_part_does_not_start(module: str, name: str, value: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", module],
         cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), name: "eighty"},
+        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), name: value},
         capture_output=True,
         text=True,
         timeout=60,

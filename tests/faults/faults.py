@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.clocks import MEND as NO_CLOCK
+from tests.clocks import faketime_library
 from tests.faults.house import House
 from tests.faults.relay import Line
 
 Step = Callable[[House], None]
+HOUR = 3600
+NO_STRACE = "strace is not installed (apt-get install strace)."
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,9 @@ class Fault:
     """One fault.
 
     ``seconds``: how long it lasts; ``short``: whether the short form of the suite has it;
-    ``recovery``: seconds from the mend until everything goes well again, at most.
+    ``recovery``: seconds from the mend until everything goes well again, at most; ``needs``: a
+    sentence that says what is missing, empty where the fault can be tried; ``anew``: whether
+    everybody begins another conversation in the middle of it.
     """
 
     name: str
@@ -26,6 +33,8 @@ class Fault:
     seconds: float = 4.0
     short: bool = False
     recovery: float = 10.0
+    needs: str = ""
+    anew: bool = False
 
 
 def _killed(part: str, machine: int = 0) -> tuple[Step, Step]:
@@ -57,6 +66,14 @@ def _line(kind: str, state: Line, machines: tuple[int, ...] = (0, 1)) -> tuple[S
     return lambda house: set_all(house, state), lambda house: set_all(house, Line.GOOD)
 
 
+def _clock(shift: int, machines: tuple[int, ...]) -> tuple[Step, Step]:
+    def set_all(house: House, seconds: int) -> None:
+        for machine in machines:
+            house.clocks[machine].set(seconds)
+
+    return lambda house: set_all(house, shift), lambda house: set_all(house, 0)
+
+
 def _both_killed(house: House) -> None:
     for machine in house.machines:
         machine.kill("engine")
@@ -72,8 +89,9 @@ def _nothing(_house: House) -> None:
 
 
 def all_faults(*, own_disk: bool) -> list[Fault]:
-    """Give the faults in turn; a full disk only where there is a disk of our own."""
-    faults = [
+    """Give the faults in turn; what cannot be tried here says why in ``needs``."""
+    no_clock = "" if faketime_library() else NO_CLOCK
+    return [
         Fault("nothing", _nothing, _nothing, short=True),
         Fault("engine killed", *_killed("engine"), short=True, recovery=3),
         Fault("engine stopped", *_stopped("engine"), seconds=6),
@@ -107,16 +125,32 @@ def all_faults(*, own_disk: bool) -> list[Fault]:
         Fault("one machine cut off from PostgreSQL", *_line("database", Line.CUT, (0,))),
         Fault("PostgreSQL's network hangs", *_line("database", Line.HANGING), seconds=5),
         Fault("PostgreSQL slow", *_line("database", Line.SLOW)),
-        Fault("both engines killed", _both_killed, _both_started, seconds=1, recovery=60),
-    ]
-    if own_disk:
-        full = Fault(
+        Fault(
             "PostgreSQL's disk full",
             lambda h: h.postgres.fill_disk(),
             lambda h: h.postgres.empty_disk(),
             seconds=5,
             short=True,
             recovery=20,
-        )
-        faults.insert(-1, full)
-    return faults
+            needs="" if own_disk else "A small disk of its own can be mounted by root only.",
+        ),
+        Fault(
+            "PostgreSQL's disk slow",
+            lambda h: h.postgres.slow_disk(),
+            lambda h: h.postgres.quick_disk(),
+            seconds=5,
+            short=True,
+            needs="" if shutil.which("strace") else NO_STRACE,
+        ),
+        Fault(
+            "one machine's clock an hour ahead",
+            *_clock(HOUR, (0,)),
+            short=True,
+            needs=no_clock,
+            anew=True,
+        ),
+        Fault(
+            "all clocks an hour back", *_clock(-HOUR, (0, 1)), short=True, needs=no_clock, anew=True
+        ),
+        Fault("both engines killed", _both_killed, _both_started, seconds=1, recovery=60),
+    ]

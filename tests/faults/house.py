@@ -16,6 +16,7 @@ import httpx
 from deploy.processes import Stack
 from gateway.key_files import read_or_make_keys
 from lifecycle.training import ROOT, ensure_model
+from tests.clocks import Clock, faketime_library
 from tests.faults.relay import Line, Relay
 from tests.faults.servers import Postgres, Redis
 from tests.stack.running_stack import free_ports
@@ -31,6 +32,8 @@ class House:
         self.redis_lines: list[Relay] = []
         self.database_lines: list[Relay] = []
         self.machines: list[Stack] = []
+        # One for each machine, where clocks can be set.
+        self.clocks: list[Clock] = []
         self.database = ""
 
     def start(self) -> None:
@@ -67,6 +70,9 @@ class House:
                 "REDIS_URL": f"redis://127.0.0.1:{self.redis_lines[-1].port}/0",
                 "DATABASE_URL": f"postgresql://clinic@127.0.0.1:{self.database_lines[-1].port}/{name}",
             }
+            if faketime_library() is not None:
+                self.clocks.append(Clock(data))
+                environment |= self.clocks[-1].environment
             stack = Stack(
                 data, own, own_model, environment, console=number == 0, report=lambda _: None
             )

@@ -50,12 +50,17 @@ class Patients:
         self._pause = pause
         self._stop = asyncio.Event()
         self._http = httpx.AsyncClient(timeout=_ATTEMPT_SECONDS, trust_env=False)
+        self._anew: set[str] = set()
         self._talking: list[asyncio.Task[None]] = []
         self.tokens: dict[str, str] = {}
 
     def start(self) -> None:
         """Let all of them talk."""
         self._talking = [asyncio.create_task(self._talk(topic)) for topic in TOPICS]
+
+    def begin_anew(self) -> None:
+        """Let everybody begin another conversation with the next message."""
+        self._anew = set(TOPICS)
 
     async def stop(self) -> None:
         """Let each finish the message that is under way."""
@@ -76,7 +81,8 @@ class Patients:
         for number in itertools.count():
             if self._stop.is_set():
                 return
-            if number % 40 == 0:
+            if number % 40 == 0 or topic in self._anew:
+                self._anew.discard(topic)
                 await self._open(topic)
             conversation = self.tokens[topic].partition(".")[0]
             message = _message(topic, number)

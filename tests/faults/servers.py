@@ -15,6 +15,9 @@ from typing import Any
 from tests.postgres_programs import server_account
 
 _DISK = "size=220m"
+# How long the disk takes over what is to be on it for sure, while it is slow; most take a few ms.
+_FLUSH_MICROSECONDS = 700_000
+_FLUSHES = "fsync,fdatasync,sync_file_range"
 
 
 def free_port() -> int:
@@ -71,6 +74,7 @@ class Postgres:
         self._data = folder / "data"
         self._ballast = folder / "ballast"
         self._process: subprocess.Popen[bytes] | None = None
+        self._slowing: subprocess.Popen[bytes] | None = None
         create = [programs / "initdb", "-D", self._data, "-U", "clinic", "-A", "trust"]
         subprocess.run(create, check=True, capture_output=True, **self._as_user)
 
@@ -134,7 +138,25 @@ class Postgres:
     def empty_disk(self) -> None:
         self._ballast.unlink(missing_ok=True)
 
+    def slow_disk(self) -> None:
+        """Hold back every flush to the disk, of the processes that run and of those to come."""
+        assert self._process is not None
+        numbers = (self._process.pid, *_children(self._process.pid))
+        command = ["strace", "-f", "-q", "-o", os.devnull, "-e", f"trace={_FLUSHES}"]
+        command += ["-e", f"inject={_FLUSHES}:delay_enter={_FLUSH_MICROSECONDS}"]
+        for number in numbers:
+            command += ["-p", str(number)]
+        self._slowing = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+
+    def quick_disk(self) -> None:
+        if self._slowing is not None:
+            # A signal that it takes as the wish to let go of what it watches.
+            self._slowing.send_signal(signal.SIGINT)
+            self._slowing.wait(20)
+            self._slowing = None
+
     def close(self) -> None:
+        self.quick_disk()
         self.kill()
         if self.own_disk:
             _run_quietly("umount", "-l", str(self.folder))

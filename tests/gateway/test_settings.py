@@ -20,7 +20,7 @@ def test_environment_is_read(tmp_path: Path) -> None:
         {
             "GATEWAY_PORT": "9000",
             "ENGINE_URL": "http://one:5005, http://two:5005/",
-            "ACTIONS_URL": "https://actions.internal/",
+            "ACTIONS_URL": "http://actions.internal/",
             "DATA_DIR": str(tmp_path),
             "DATABASE_URL": "postgresql://clinic:secret@db/clinic",
             "GATEWAY_ORIGINS": "https://www.clinic.example/, http://localhost:3000",
@@ -29,7 +29,7 @@ def test_environment_is_read(tmp_path: Path) -> None:
     )
     assert settings.port == 9000
     assert settings.engine_url == ("http://one:5005", "http://two:5005")
-    assert settings.actions_url == ("https://actions.internal",)
+    assert settings.actions_url == ("http://actions.internal",)
     assert settings.database_url.drivername == "postgresql+psycopg"
     assert settings.origins == ("https://www.clinic.example", "http://localhost:3000")
     assert settings.docs is False
