@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rasa.core.agent import load_from_server
 from rasa.core.brokers.broker import EventBroker
@@ -29,6 +30,7 @@ from engine.turn_processor import TurnAgent
 _KEEP_ALIVE_SECONDS = 120
 _BACKLOG = 1024
 _WRONG_SETTING = 2
+_SCHEMES = {"http": {"http", "https"}, "redis": {"redis", "rediss", "unix"}}
 
 
 def serve(arguments: Sequence[str]) -> int:
@@ -44,12 +46,13 @@ def serve(arguments: Sequence[str]) -> int:
     if not given.endpoints.is_file():
         print(f"The engine cannot start: there is no file {given.endpoints}.", file=sys.stderr)
         return _WRONG_SETTING
+    endpoints = AvailableEndpoints.read_endpoints(str(given.endpoints))
     try:
+        _check(endpoints, given.endpoints)
         set_up_traces(os.environ)
     except ValueError as error:
         print(f"The engine cannot start.\n{error}", file=sys.stderr)
         return _WRONG_SETTING
-    endpoints = AvailableEndpoints.read_endpoints(str(given.endpoints))
     if endpoints.model is None and not given.model.exists():
         print(f"The engine cannot start: there is no model {given.model}.", file=sys.stderr)
         return _WRONG_SETTING
@@ -63,6 +66,40 @@ def serve(arguments: Sequence[str]) -> int:
     )
     close_traces()
     return 0
+
+
+def _check(endpoints: AvailableEndpoints, file: Path) -> None:
+    """Look at the addresses of the neighbours before anything is loaded.
+
+    Raises:
+        ValueError: one cannot be used; names the setting that it comes from, and the mend.
+    """
+    for name, endpoint, example in (
+        ("ACTIONS_URL", endpoints.action, "http://127.0.0.1:5055"),
+        ("MODEL_URL", endpoints.model, "http://127.0.0.1:8001/engine/model"),
+        ("REDIS_URL", endpoints.tracker_store, "redis://127.0.0.1:6379/0"),
+        ("REDIS_URL", endpoints.lock_store, "redis://127.0.0.1:6379/0"),
+    ):
+        # A store within the process has no address.
+        if (
+            endpoint is not None
+            and endpoint.url is not None
+            and not _is_like(endpoint.url, example)
+        ):
+            raise ValueError(f"{name}: write an address such as {example}; {file} puts it in.")
+
+
+def _is_like(address: str, example: str) -> bool:
+    schemes = _SCHEMES[urlsplit(example).scheme]
+    try:
+        parts = urlsplit(address)
+        return (
+            parts.scheme in schemes
+            and bool(parts.hostname or parts.scheme == "unix")
+            and (parts.port != 0)
+        )
+    except ValueError:  # a port that is none
+        return False
 
 
 async def _load(

@@ -27,5 +27,6 @@ USER 10001:10001
 EXPOSE 5005
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
     CMD ["python", "-m", "deploy.containers.alive", "http://127.0.0.1:5005/webhooks/rest/"]
-CMD ["python", "-m", "rasa", "run", "--interface", "0.0.0.0", "--port", "5005", \
-    "--endpoints", "deploy/containers/endpoints.yml", "--credentials", "credentials.yml", "--quiet"]
+# The model comes from the console; there is none in the image.
+CMD ["python", "-m", "engine", "--interface", "0.0.0.0", "--port", "5005", "--model", "models", \
+    "--endpoints", "deploy/containers/endpoints.yml"]

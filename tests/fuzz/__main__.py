@@ -1,10 +1,35 @@
-"""``python -m tests.fuzz [COUNT]`` (`make fuzz`): made-up requests, 100,000 unless told otherwise."""
+"""``python -m tests.fuzz [COUNT]`` (`make fuzz`): made-up requests, 100,000 unless told otherwise.
+
+A twentieth as many go to the console; then atheris tries redaction, with a tenth as many texts.
+"""
 
 from __future__ import annotations
 
 import argparse
+import re
+import subprocess
+import sys
+import tempfile
 
+from tests.fuzz.console import fuzz_console
 from tests.fuzz.fuzzing import fuzz
+
+_REDACTION_SECONDS = 240
+
+
+def fuzz_redaction(runs: int, seed: int, seconds: int = _REDACTION_SECONDS) -> tuple[int, str]:
+    """Let atheris try redaction, in a process of its own; gives how many texts, and what broke."""
+    command = [sys.executable, "-m", "tests.fuzz.redaction", f"-runs={runs}", f"-seed={seed}"]
+    with tempfile.TemporaryDirectory() as folder:  # a text that breaks it is left there
+        done = subprocess.run(
+            [*command, f"-max_total_time={seconds}", f"-artifact_prefix={folder}/"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    said = done.stdout + done.stderr
+    tried = re.search(r"stat::number_of_executed_units:\s*(\d+)", said)
+    return int(tried[1]) if tried else 0, said[-3000:] if done.returncode else ""
 
 
 def main() -> int:
@@ -13,13 +38,21 @@ def main() -> int:
     parser.add_argument("count", type=int, nargs="?", default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    found = fuzz(arguments.count, arguments.seed)
-    total = sum(found.statuses.values())
-    print(f"{total} requests in {found.seconds:.0f} s: {dict(sorted(found.statuses.items()))}")
-    for line in found.bad[:20]:
-        print(f"  {line}")
-    print(f"{len(found.bad)} that must not be")
-    return int(bool(found.bad))
+    bad = 0
+    for name, found in (
+        ("gateway", fuzz(arguments.count, arguments.seed)),
+        ("console", fuzz_console(arguments.count // 20, arguments.seed)),
+    ):
+        total = sum(found.statuses.values())
+        told = f"{total} requests in {found.seconds:.0f} s: {dict(sorted(found.statuses.items()))}"
+        print(f"{name}: {told}")
+        for line in found.bad[:20]:
+            print(f"  {line}")
+        print(f"{len(found.bad)} that must not be", flush=True)
+        bad += len(found.bad)
+    tried, broken = fuzz_redaction(arguments.count // 10, arguments.seed)
+    print(f"{tried} texts for redaction: {broken or 'none raised, hung or was left as it was'}")
+    return int(bool(bad or broken or not tried))
 
 
 if __name__ == "__main__":

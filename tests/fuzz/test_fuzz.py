@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.fuzz.__main__ import fuzz_redaction
+from tests.fuzz.console import MadeUpForms, fuzz_console
 from tests.fuzz.fuzzing import fuzz
 from tests.gateway.fake_engine import FakeEngine
 from tests.gateway.messenger.conftest import messenger_environment
@@ -37,6 +39,21 @@ def test_made_up_requests() -> None:
     assert found.bad == []
     assert found.statuses[200] > 100  # many get past the door
     assert found.statuses[422] > 50
+
+
+def test_made_up_forms_of_the_console() -> None:
+    made_up = MadeUpForms(1, [])
+    assert len(made_up.routes) > 30
+    assert {"decision", "topic", "text"} <= set(made_up.fields)
+    found = fuzz_console(400, seed=7)
+    assert found.bad == []
+    assert found.statuses[200] > 50
+
+
+def test_redaction_by_atheris() -> None:
+    tried, broken = fuzz_redaction(800, seed=7, seconds=15)
+    assert broken == ""
+    assert tried > 50
 
 
 def test_what_the_description_says_holds(gateway: RunningGateway, tmp_path: Path) -> None:

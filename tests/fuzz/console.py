@@ -1,0 +1,157 @@
+"""Made-up requests to the staff console: every page and form, logged in and not, well filled and badly."""
+
+from __future__ import annotations
+
+import random
+import re
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import httpx
+
+from tests.console.running_console import ROOT, RunningConsole, copy_project
+from tests.console.sample import fill
+from tests.fuzz.fuzzing import Found
+from tests.fuzz.made_up import SECRET, Request
+
+# A training takes the machine for minutes; a search for groups loads the encoder.
+_LEFT_OUT = {"/models/train", "/unanswered/find"}
+_ROUTE = re.compile(r'Route\("(GET|POST)", (?:f?"([^"]+)"|one),')
+_ONE = re.compile(r'^\s+one = "([^"]+)"', re.MULTILINE)
+_FIELD = re.compile(r'(?:name="|(?:get|text|field|number|choice)\w*\(\s*(?:\w+, )?")(\w+)"')
+_ODD = (
+    *("", " ", "\x00", "0", "-1", "1.5", "1e308", "9" * 40, "é" * 400, SECRET, SECRET * 900),
+    *(
+        "../../etc/passwd",
+        "%00",
+        "<script>alert(1)</script>",
+        "{{ 7 * 7 }}",
+        "'; DROP TABLE turns;--",
+    ),
+    *(
+        "\u202e" + SECRET,
+        "2026-02-30",
+        "99999-01-01",
+        "on",
+        "pain",
+        "conditions",
+        "nan",
+        "[]",
+        "a,b\nc",
+    ),
+)
+_GOOD = {
+    "name": ("clinic-0000000000000000", "ada"),
+    "decision": ("right", "topic", "spam", "later", "draft", "settled", "topics", "accept"),
+    "topic": ("pain", "sessions", "handoff_cost"),
+    "text": ("The clinic's information says that it may help.", "does it hurt"),
+    "turn": ("1", "2", "3"),
+}
+
+
+class MadeUpForms:
+    """Makes requests up from the routes and field names that the console's files name.
+
+    Args:
+        seed: the same one gives the same requests.
+        keys: ids of conversations that are there.
+    """
+
+    def __init__(self, seed: int, keys: list[str]) -> None:
+        self._random = random.Random(seed)
+        self._keys = keys
+        self.routes: list[tuple[str, str]] = []
+        fields: set[str] = set()
+        for path in sorted((ROOT / "console").rglob("*.py")):
+            text = path.read_text(encoding="utf-8")
+            one = _ONE.search(text)
+            for method, given in _ROUTE.findall(text):
+                route = given.replace("{one}", one[1] if one else "") or (one[1] if one else "")
+                if route not in _LEFT_OUT:
+                    self.routes.append((method, route))
+            fields |= set(_FIELD.findall(text))
+        for path in sorted((ROOT / "console" / "templates").glob("*.html")):
+            fields |= set(re.findall(r'name="(\w+)"', path.read_text(encoding="utf-8")))
+        self.fields = sorted(fields)
+
+    def request(self) -> Request:
+        """Make up one request."""
+        method, route = self._random.choice(self.routes)
+        path = re.sub(
+            r"<(\w+)(?::\w+)?>", lambda found: quote(self._part(found[1]), safe=""), route
+        )
+        form = urlencode([self._field() for _ in range(self._random.randrange(6))])
+        headers = {"Sec-Fetch-Site": "cross-site"} if self._random.random() < 0.03 else {}
+        if method == "GET":
+            return Request(method, f"{path}?{form}", b"", headers)
+        raw = form.encode()
+        how = self._random.random()
+        if how < 0.1:
+            raw = self._random.randbytes(60) + SECRET.encode()
+        kind = "text/plain" if how > 0.95 else "application/x-www-form-urlencoded"
+        return Request(method, path, raw, {**headers, "Content-Type": kind})
+
+    def _part(self, name: str) -> str:
+        if self._random.random() < 0.6:
+            known = (*self._keys, "1", "2", "3", "pain", "conditions", "knee_pain")
+            return self._random.choice(known)
+        return self._random.choice(_ODD)[:300] or name
+
+    def _field(self) -> tuple[str, str]:
+        name = self._random.choice(self.fields)
+        if self._random.random() < 0.5 and name in _GOOD:
+            return name, self._random.choice(_GOOD[name])
+        return name, self._random.choice((*_ODD, *_GOOD["text"], *_GOOD["turn"]))
+
+
+def fuzz_console(count: int, seed: int = 1) -> Found:
+    """Start a console in a copy of the project, send ``count`` requests, and look at its log."""
+    found = Found()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        console = RunningConsole(folder, copy_project(folder)).prepare()
+        try:
+            with console.engine.begin() as connection:
+                fill(connection)
+            console.start()
+            keys = [str(row[0]) for row in console.rows("SELECT id FROM conversations")]
+            _send(console, MadeUpForms(seed, keys), count, found)
+            _look(console, found)
+        finally:
+            console.close()
+    found.seconds = time.monotonic() - began
+    return found
+
+
+def _send(console: RunningConsole, made_up: MadeUpForms, count: int, found: Found) -> None:
+    inside, outside = console.client("ada"), console.client()
+    for number in range(count):
+        request = made_up.request()
+        client = outside if number % 25 == 0 else inside
+        try:
+            answer = client.request(
+                request.method, request.path, content=request.content, headers=request.headers
+            )
+        except httpx.HTTPError as error:
+            found.bad.append(f"{type(error).__name__}: {request}"[:500])
+            continue
+        found.statuses[answer.status_code] += 1
+        if answer.status_code >= 500:
+            found.bad.append(f"{answer.status_code}: {request}"[:500])
+        if client is inside and answer.headers.get("location", "").startswith("/login"):
+            client.close()
+            inside = console.client("ada")
+    inside.close()
+    outside.close()
+
+
+def _look(console: RunningConsole, found: Found) -> None:
+    """The console still serves, and its log has not a word of what was sent."""
+    with console.client("ada") as client:
+        if client.get("/inbox").status_code != 200:
+            found.bad.append("the inbox is not served afterwards")
+    log = console.log.read_text(encoding="utf-8", errors="replace")
+    found.bad += [f"in the log: {line[:300]}" for line in log.splitlines() if SECRET in line][:5]
