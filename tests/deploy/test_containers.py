@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 
 from deploy.containers.alive import main as alive
 from lifecycle.training import ROOT
+from tests.needed_tools import missing
 
 BIN = Path(sys.executable).parent
 CONTAINERS = ROOT / "deploy" / "containers"
@@ -176,9 +177,9 @@ def test_a_manifest_by_its_schema(path: Path) -> None:
 
 
 def test_kustomize_puts_them_together(tmp_path: Path) -> None:
-    kubectl = shutil.which("kubectl")
+    kubectl = shutil.which("kubectl") or shutil.which("kubectl", path=ROOT / ".venv" / "tools")
     if kubectl is None:
-        pytest.skip("kubectl is not installed; it brings kustomize.")
+        missing("kubectl, which brings kustomize, is not installed (scripts/kubectl).")
     folder = shutil.copytree(EXAMPLE.parent, tmp_path / "kubernetes")
     for name in ("gateway.env", "engine.env", "redis-password", "session.key"):
         (folder / "example" / name).write_text("A=b\n", encoding="utf-8")

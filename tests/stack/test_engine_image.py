@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from deploy.training import ENGINE_BIN, ROOT
+from lifecycle.training import ENGINE_BIN, ROOT
 from tests.stack.running_stack import RunningStack, free_ports
 
 pytestmark = pytest.mark.stack
