@@ -17,7 +17,7 @@ from records.backup import BackupError, back_up, restore
 from records.connections import blocking_engine
 from records.database import Database, RecordsUnavailableError
 from records.location import LocationError, database_url
-from records.migration import upgrade
+from records.migration import NewerSchemaError, upgrade
 from records.purge import purge
 from records.retention import RetentionError, read_rules
 
@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _WRONG
     except BackupError as error:
         print(error, file=sys.stderr)
-    except (RecordsUnavailableError, SQLAlchemyError, OSError) as error:
+    except (RecordsUnavailableError, NewerSchemaError, SQLAlchemyError, OSError) as error:
         print(f"The records cannot be used: {str(error).splitlines()[0]}", file=sys.stderr)
     return _FAILED
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import text
 from sqlalchemy.engine import URL, Connection
 
@@ -25,6 +27,10 @@ def configuration() -> Config:
     return config
 
 
+class NewerSchemaError(CommandError):
+    """The database is of a newer version of this program; the message says what to do."""
+
+
 def newest_revision() -> str:
     """Return the revision that this program's migrations end with."""
     return str(ScriptDirectory.from_config(configuration()).get_current_head())
@@ -34,6 +40,7 @@ def upgrade(url: URL, revision: str = "head") -> None:
     """Run the migrations that are missing, one process at a time, each in one transaction.
 
     Raises:
+        NewerSchemaError: nothing was changed.
         sqlalchemy.exc.SQLAlchemyError: the database cannot be opened or changed.
         OSError: the folder of the database cannot be written.
     """
@@ -51,8 +58,21 @@ def upgrade(url: URL, revision: str = "head") -> None:
 def _run(connection: Connection, revision: str) -> None:
     config = configuration()
     config.attributes["connection"] = connection
+    _refuse_newer(connection)
     command.upgrade(config, revision)
     connection.commit()
+
+
+def _refuse_newer(connection: Connection) -> None:
+    present = MigrationContext.configure(connection).get_current_revision()
+    known = {one.revision for one in ScriptDirectory.from_config(configuration()).walk_revisions()}
+    if present is not None and present not in known:
+        raise NewerSchemaError(
+            f"The database has the schema {present}, which is newer than this program "
+            f"({newest_revision()}): start the version that made it, or restore a copy from before "
+            "the upgrade."
+        )
+    connection.rollback()  # what was begun by looking
 
 
 @contextmanager

@@ -29,7 +29,8 @@ FROM_THE_PIPELINE = {
 ARROWS: dict[str, set[str]] = {
     "actions": {"documents", "records"},
     "console": {"documents", "evaluation", "lifecycle", "records"},
-    "deploy": {"lifecycle"},
+    # The launcher reads the settings of all parts before it starts the first.
+    "deploy": {"console", "gateway", "lifecycle", "records"},
     "documents": set(),
     "engine": set(),
     "evaluation": {"records"},

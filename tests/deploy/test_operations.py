@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from deploy.clinic_phone import FILES, PhoneError, change
+from documents import load
 from gateway.key_files import read_or_make_keys
 from gateway.session_tokens import SessionTokens
 from lifecycle.training import ROOT
+from records.location import parse_url
+from records.migration import upgrade
+from tests.records.test_migrations import REVISIONS
 
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 # What the commands need; not what a machine has made for itself.
@@ -89,6 +93,7 @@ def test_every_block_is_run_by_a_test_here() -> None:
         "Back up",
         "Restore",
         "Look inside",
+        "Upgrade",
         "Rotate secrets",
         "A clinic's own phone number",
     ]
@@ -122,6 +127,48 @@ def test_back_up_and_restore(run, tmp_path: Path) -> None:
     assert (tmp_path / "backups" / "turns.csv").is_file()
 
 
+def test_upgrade_and_go_back(run, project: Path, tmp_path: Path) -> None:
+    database = tmp_path / "data" / "records.sqlite"
+    url = parse_url(f"sqlite:///{database}")
+    before, newest = REVISIONS[-2:]
+
+    def revision() -> str:
+        with sqlite3.connect(database) as connection:
+            [(found,)] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        connection.close()
+        return str(found)
+
+    def conversations() -> list[tuple[str]]:
+        with sqlite3.connect(database) as connection:
+            found = connection.execute("SELECT id FROM conversations").fetchall()
+        connection.close()
+        return found
+
+    database.unlink()
+    upgrade(url, before)
+    with sqlite3.connect(database) as connection:
+        connection.execute(
+            "INSERT INTO conversations (id, channel, started_at, last_at) VALUES"
+            " ('before', 'website', '2026-01-02 03:04:05.0', '2026-01-02 03:04:05.0')"
+        )
+    connection.close()
+    copy, forward, back = commands("Upgrade")
+    run(copy)
+    run(forward)
+    assert revision() == newest
+    assert conversations() == [("before",)]
+    # The version before had not the last migration.
+    [last] = (project / "records" / "migrations" / "versions").glob(f"{newest}_*.py")
+    last.rename(project / "aside")
+    try:
+        assert "newer" in run(f"{forward.strip()} 2>&1", status=1)
+        run(back)
+    finally:
+        (project / "aside").rename(last)
+    assert revision() == before
+    assert conversations() == [("before",)]
+
+
 def test_rotate_secrets(run, tmp_path: Path) -> None:
     file = tmp_path / "data" / "keys" / "session.key"
     [old] = read_or_make_keys(file)
@@ -138,15 +185,31 @@ def test_rotate_secrets(run, tmp_path: Path) -> None:
     run(others)
 
 
-def test_another_phone_number_and_documents(run, project: Path) -> None:
+def test_own_documents(run, project: Path) -> None:
+    [block] = commands("A clinic's own documents")
+    assert "Nothing to mend" in run(block)
+    made = load(project / "documents")
+    assert "behind the house" in made.answer("parking").text
+    [citation] = made.answer("parking").citations
+    assert (citation.document, citation.section) == ("Visiting us", "Parking")
+    # What the page forgets, the check finds.
+    shutil.rmtree(project / "documents")
+    shutil.copytree(ROOT / "documents", project / "documents")
+    assert "parking" in run(
+        ".venv/app/bin/python -m documents check --domain domain.yml 2>&1", status=1
+    )
+    shutil.rmtree(project / "data")
+    shutil.copytree(ROOT / "data", project / "data")
+    shutil.copy2(ROOT / "domain.yml", project / "domain.yml")
+
+
+def test_another_phone_number(run, project: Path) -> None:
     for block in commands("A clinic's own phone number"):
         run(block)
     for name in FILES:
         text = (project / name).read_text(encoding="utf-8")
         assert not re.search(r"308.{0,2}4064", text), name
         assert re.search(r"555.{0,2}0123", text), name
-    for block in commands("A clinic's own documents"):
-        run(block)
     # and back again, to the letter
     run('make phone NUMBER="(225) 308-4064"')
     for name in FILES:
