@@ -135,15 +135,19 @@ def main(given: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by the interpreter: cleaned up first
     folder = Path(tempfile.mkdtemp(prefix="clinic-faults-"))
     folder.chmod(0o755)
-    house = House(folder, programs)
+    wanted = [
+        fault
+        for fault in all_faults(own_disk=True)
+        if (fault.short or not arguments.short) and arguments.only in fault.name
+    ]
+    house = House(folder, programs, clocks=any(fault.anew for fault in wanted))
     began = time.monotonic()
     try:
         house.start()
         print(f"Two machines are up after {time.monotonic() - began:.0f} s.", flush=True)
+        names = {fault.name for fault in wanted}
         chosen = [
-            fault
-            for fault in all_faults(own_disk=house.postgres.own_disk)
-            if (fault.short or not arguments.short) and arguments.only in fault.name
+            fault for fault in all_faults(own_disk=house.postgres.own_disk) if fault.name in names
         ]
         left_out = [fault for fault in chosen if fault.needs]
         for fault in left_out:

@@ -25,14 +25,15 @@ from tests.stack.running_stack import free_ports
 class House:
     """The parts of a run; every line to PostgreSQL and Redis can be cut."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    def __init__(self, folder: Path, programs: Path, *, clocks: bool = False) -> None:
         self.folder = folder
         self.redis = Redis(folder)
         self.postgres = Postgres(folder / "postgres", programs)
         self.redis_lines: list[Relay] = []
         self.database_lines: list[Relay] = []
         self.machines: list[Stack] = []
-        # One for each machine, where clocks can be set.
+        # One for each machine, where clocks are to be set; what that takes costs a little time.
+        self._set_clocks = clocks
         self.clocks: list[Clock] = []
         self.database = ""
 
@@ -70,7 +71,7 @@ class House:
                 "REDIS_URL": f"redis://127.0.0.1:{self.redis_lines[-1].port}/0",
                 "DATABASE_URL": f"postgresql://clinic@127.0.0.1:{self.database_lines[-1].port}/{name}",
             }
-            if faketime_library() is not None:
+            if self._set_clocks and faketime_library() is not None:
                 self.clocks.append(Clock(data))
                 environment |= self.clocks[-1].environment
             stack = Stack(

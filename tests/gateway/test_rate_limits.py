@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from redis import Redis
 
 from gateway.conversation_queue import open_queue
 from gateway.errors import ApiError
@@ -129,6 +130,32 @@ def test_two_gateways_share_limits_and_order(
     finally:
         for one in pair:
             one.close()
+
+
+def test_patients_are_served_while_redis_s_password_is_changed(
+    start_gateway: StartGateway, engine: FakeEngine, redis_url: str
+) -> None:
+    """As docs/operations.md says under "Rotate secrets": the new one there, then in the settings."""
+    place = redis_url.partition("://")[2]
+    admin = Redis.from_url(redis_url)
+    admin.config_set("requirepass", "the-old-one")
+    settings = {"REDIS_URL": f"redis://:the-old-one@{place}", "GATEWAY_RATE_LIMIT": "50"}
+    gateway = start_gateway(**settings)
+    session = gateway.session()
+    assert gateway.send(session, "hi").status_code == 200
+    admin.config_set("requirepass", "the-new-one")
+    admin.client_kill_filter(_type="normal", skipme=True)
+    for _ in range(3):
+        assert gateway.send(session, "hi").status_code == 200
+    log = gateway.log.read_text(encoding="utf-8")
+    assert "redis_unavailable" in log
+    assert "the-old-one" not in log
+    gateway.stop()
+    again = start_gateway(**settings | {"REDIS_URL": f"redis://:the-new-one@{place}"})
+    counted = len(again.log.read_text(encoding="utf-8").split("redis_unavailable"))
+    assert again.send(session, "hi").status_code == 200
+    assert len(again.log.read_text(encoding="utf-8").split("redis_unavailable")) == counted
+    admin.close()
 
 
 def test_patients_are_served_while_redis_is_down(
