@@ -146,7 +146,7 @@ class RedFlags(GraphComponent):
         """
         return {
             "data": "nlu/red_flags.yml",
-            "false_alarms": 0.013,
+            "false_alarms": 0.015,
             "doubts": 0.045,
             "cautions": 0.09,
             "folds": 2,
