@@ -17,7 +17,7 @@ from actions.remembering import Event, remember, remember_situations
 from actions.reply_action import ReplyAction
 from actions.replying import reply_to_all
 from actions.turn import Question, Turn
-from documents import Documents, Level, Reply
+from documents import Documents, Reply
 
 # A patient who sends two messages in a row that only ask for information has moved on.
 _PLAIN_MESSAGES_TO_MOVE_ON = 2
@@ -39,8 +39,11 @@ class EmergencyWatch(ReplyAction):
         if danger and not _outranked(danger.level, watch) and not _help_is_coming(turn, watch):
             again = (watch.get("level"), watch.get("category")) == (danger.level, danger.category)
             advice = documents.safety(danger.level, danger.category, again=again)
+            language = turn.language or watch.get("language")
             watch = {"level": danger.level, "category": danger.category, "plain": 0}
-            told = _in_their_language(turn, danger.level, documents)
+            if language == names.SPANISH:
+                watch["language"] = language
+            told = _in_their_language(turn, watch, documents)
             return [*told, advice], [ActiveLoop(names.EMERGENCY_WATCH), *_keep(turn, watch)]
         if not watch:
             return reply_to_all(turn, documents), [ActiveLoop(None), *remember(turn)]
@@ -58,7 +61,7 @@ def _go_on(
     # Word of help, or that a crisis was a joke, is met with kindness and with nothing else.
     if names.GETTING_HELP in intents or (level == "crisis" and names.ALL_CLEAR in intents):
         return [
-            *_in_their_language(turn, level, documents, after=True),
+            *_in_their_language(turn, watch, documents, after=True),
             documents.after(level),
         ], over
     others = tuple(q for q in turn.questions if q.intent != names.ALL_CLEAR)
@@ -74,14 +77,15 @@ def _go_on(
     if watch["plain"] >= _PLAIN_MESSAGES_TO_MOVE_ON:
         return reply_to_all(turn, documents), [*over, *remember(turn)]
     advice = documents.safety(level, watch.get("category"), again=True)
-    return [*_in_their_language(turn, level, documents), advice], _keep(turn, watch)
+    return [*_in_their_language(turn, watch, documents), advice], _keep(turn, watch)
 
 
 def _in_their_language(
-    turn: Turn, level: Level, documents: Documents, *, after: bool = False
+    turn: Turn, watch: Mapping[str, Any], documents: Documents, *, after: bool = False
 ) -> list[Reply]:
-    """Give what is said before the English to someone who writes in Spanish."""
-    return [documents.safety_in_spanish(level, after)] if turn.language == names.SPANISH else []
+    """Give what is said before the English to someone who writes in Spanish, or has done so."""
+    spanish = names.SPANISH in (turn.language, watch.get("language"))
+    return [documents.safety_in_spanish(watch["level"], after)] if spanish else []
 
 
 def _keep(turn: Turn, watch: Mapping[str, Any]) -> list[Event]:

@@ -187,6 +187,16 @@ def test_advice_is_given_in_spanish_first_to_those_who_write_it(
     assert replies == [documents.safety_in_spanish(level, after=True), documents.after(level)]
 
 
+def test_who_once_wrote_in_spanish_is_answered_in_spanish(documents: Documents) -> None:
+    _, events = said(documents, "emergency", **SPANISH)
+    kept = slots(events)["watch"]
+    replies, _ = said(documents, "getting_help", watch=kept)
+    assert replies == [
+        documents.safety_in_spanish("emergency", after=True),
+        documents.after("emergency"),
+    ]
+
+
 @pytest.mark.parametrize(("told", "kind"), [("heart", "smalltalk"), ("other", "smalltalk")])
 def test_word_of_help_may_sound_like_the_danger(told: str, kind: str, documents: Documents) -> None:
     flag = {"level": "emergency", "category": told}
