@@ -70,6 +70,11 @@ class Filters:
         return cls(**given)
 
     @property
+    def narrowing(self) -> int:
+        """How many filters are set besides the words."""
+        return sum(bool(getattr(self, field.name)) for field in fields(self)) - bool(self.q)
+
+    @property
     def address(self) -> str:
         """The filters as the query of an address."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
