@@ -9,6 +9,7 @@ so that the share of errors among them is an honest one.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from math import log2
 from typing import Any
 
@@ -38,6 +39,7 @@ _CLOSE = 0.3
 _LOW = 0.6
 # A multiplier without a pattern in the low bits (Knuth's), so that the draw follows no rhythm.
 _SCATTER = 2_654_435_761
+_AT_ONCE = 500
 _NOT_UNDERSTOOD = {"unsure", "handoff_other"}
 
 
@@ -182,23 +184,29 @@ def _keep(connection: Connection, found: Iterable[Found]) -> None:
 
 
 def _asked(connection: Connection, found: Iterable[Found]) -> dict[int, int]:
-    """Give for each turn how many open ones have its words, those before it in the batch too."""
+    """Give for each turn how many open ones have its words, those before it in the batch too.
+
+    Words that were decided about count as new ones: staff need not say the same twice.
+    """
     items = sorted(found, key=lambda item: item.turn_id)
     known: Counter[str] = Counter()
-    for batch in _batches(sorted({item.wording for item in items})):
-        query = select(reviews.c.wording, reviews.c.turn_id)
-        query = query.where(reviews.c.wording.in_(batch), reviews.c.state == "open")
-        own = {item.turn_id for item in items}
-        known.update(row.wording for row in connection.execute(query) if row.turn_id not in own)
+    decided: set[str] = set()
+    for wordings in batched(sorted({item.wording for item in items}), _AT_ONCE):
+        query = select(reviews.c.wording, reviews.c.state, func.count().label("number"))
+        query = query.where(reviews.c.wording.in_(wordings))
+        for row in connection.execute(query.group_by(reviews.c.wording, reviews.c.state)):
+            if row.state == "done":
+                decided.add(row.wording)
+            elif row.state == "open":
+                known[row.wording] += row.number
+    for turn_ids in batched([item.turn_id for item in items], _AT_ONCE):
+        again = select(reviews.c.wording).where(reviews.c.turn_id.in_(turn_ids))
+        known.subtract(connection.execute(again.where(reviews.c.state == "open")).scalars())
     asked = {}
     for item in items:
         known[item.wording] += 1
-        asked[item.turn_id] = known[item.wording]
+        asked[item.turn_id] = 1 if item.wording in decided else known[item.wording]
     return asked
-
-
-def _batches(keys: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
-    return (keys[begin : begin + size] for begin in range(0, len(keys), size))
 
 
 def newest_turn(connection: Connection) -> int:

@@ -103,6 +103,13 @@ def test_what_is_asked_often_comes_first(connection: Connection) -> None:
     # Reading a message again does not make it two.
     inbox_filling.fill(connection, 20, 100)
     assert inbox.next_open(connection)[0].asked == 24
+    # What was decided about is not asked for again because of how often it came.
+    inbox.decide(connection, Decision(26, "other", "rita", "handoff_hours"))
+    for number in range(27, 40):
+        add_turn(connection, id=number, text="will it rain", intent="pain", confidence=0.5)
+    inbox_filling.fill(connection, 26, 100)
+    assert order(connection)[-1] == (39, "low_confidence")
+    assert inbox.next_open(connection, "low_confidence")[0].asked == 1
 
 
 def test_the_error_rate_counts_the_sample_only(filled: Connection) -> None:
