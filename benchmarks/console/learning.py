@@ -207,14 +207,18 @@ def picture(curves: dict[str, list[tuple[int, float]]]) -> str:
         )
     for share in (low, (low + high) / 2, high):
         y = f"{250 - 220 * (share - low) / (high - low):.1f}"
-        body += f'<text x="52" y="{y}" text-anchor="end">{100 * share:.1f} %</text>'
+        body += f'<path stroke="#d5dfe3" d="M60 {y}H500"/>'
+        body += f'<text x="52" y="{y}" dy="4" text-anchor="end">{100 * share:.1f} %</text>'
     body += (
-        f'<text x="60" y="272">0 labels</text><text x="500" y="272" text-anchor="end">{most}</text>'
+        '<text x="60" y="272">0 labels given</text>'
+        f'<text x="500" y="272" text-anchor="end">{most}</text>'
+        '<text x="60" y="20" font-weight="600">Messages understood rightly</text>'
     )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 285" role="img" '
         'font-family="system-ui" font-size="13" aria-label="Accuracy against labels given">'
-        f"<title>Accuracy against labels given</title>{body}</svg>\n"
+        "<title>Accuracy against labels given</title>"
+        f'<rect width="600" height="285" fill="#fff"/><g fill="#17242b">{body}</g></svg>\n'
     )
 
 
