@@ -16,6 +16,7 @@ KINDS = {
     "texts": "Reply edited",
     "topic": "New topic",
     "document": "New document",
+    "review_date": "To be looked at again",
 }
 
 

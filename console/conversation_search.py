@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from records.schema import conversations, feedback, replies, turns
 from records.staff_schema import conversation_tags, reviews
 
 PAGE = 30
+_YEARS = range(1970, 3000)
 # Of the rarest thing asked for, a page looks at so many messages one after another, until it is
 # full; the first look is enough for most.
 _LOOKS = (300, 1000, 1700)
@@ -70,6 +71,11 @@ class Filters:
         return cls(**given)
 
     @property
+    def narrowing(self) -> int:
+        """How many filters are set besides the words."""
+        return sum(bool(getattr(self, field.name)) for field in fields(self)) - bool(self.q)
+
+    @property
     def address(self) -> str:
         """The filters as the query of an address."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -78,9 +84,11 @@ class Filters:
 
 def _day(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
+        # A day begins at midnight of the clock that staff read.
+        found = datetime.strptime(text, "%Y-%m-%d").astimezone()
+    except (ValueError, OverflowError):
         return None
+    return found if found.year in _YEARS else None
 
 
 @dataclass(frozen=True, slots=True)

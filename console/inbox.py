@@ -17,7 +17,8 @@ OPEN = "open"
 DONE = "done"
 SKIPPED = "skipped"
 COUNTED_TO = 999
-_LOOKED_AT = 200
+# Of so many messages in the order of their worth, one at least is expected to have new words.
+_SAME_WORDS = 8
 # What counts as an error of the assistant when it was decided so.
 WRONG = ("other", "not_for_us")
 DECISIONS = {
@@ -50,13 +51,17 @@ class Decision:
 
 
 def next_open(connection: Connection, reason: str = "", limit: int = 1) -> list[AnyRow]:
-    """Give the turns that are worth most, each with its review."""
+    """Give the turns that are worth most, each with its review; the same words come once."""
     query = select(reviews, turns).join(turns, turns.c.id == reviews.c.turn_id)
     query = query.where(reviews.c.state == OPEN)
     if reason:
         query = query.where(reviews.c.reason == reason)
     order = (reviews.c.worth.desc(), reviews.c.turn_id.desc())
-    return list(connection.execute(query.order_by(*order).limit(limit)))
+    rows = connection.execute(query.order_by(*order).limit(limit * _SAME_WORDS))
+    first: dict[str, AnyRow] = {}
+    for row in rows:
+        first.setdefault(row.wording or str(row.turn_id), row)
+    return list(first.values())[:limit]
 
 
 def one(connection: Connection, turn_id: int) -> AnyRow | None:
@@ -94,8 +99,9 @@ def decide(connection: Connection, decision: Decision) -> None:
     if settled.rowcount == 0:
         _review_afresh(connection, decision, values)
     elif state == DONE:
-        same = _same_wording(connection, decision.turn_id)
-        connection.execute(update(reviews).where(reviews.c.turn_id.in_(same)).values(values))
+        own = select(reviews.c.wording).where(reviews.c.turn_id == decision.turn_id)
+        same = (reviews.c.wording == own.scalar_subquery()) & (reviews.c.state == OPEN)
+        connection.execute(update(reviews).where(same).values(values))
     if decision.example and decision.topic:
         payload = {"text": decision.example}
         propose(connection, "example", decision.topic, payload, decision.by, decision.turn_id)
@@ -103,16 +109,6 @@ def decide(connection: Connection, decision: Decision) -> None:
         _measure(connection, decision)
     details = {"decision": decision.name, "topic": decision.topic}
     record(connection, decision.by, "decided", f"message {decision.turn_id}", details)
-
-
-def _same_wording(connection: Connection, turn_id: int) -> list[int]:
-    """Give open turns with the very words of one.
-
-    The same message gets about the same worth, so they stand near it in the queue.
-    """
-    queue = next_open(connection, limit=_LOOKED_AT)
-    text = connection.execute(select(turns.c.text).where(turns.c.id == turn_id)).scalar_one()
-    return [row.id for row in queue if row.text.casefold() == text.casefold()]
 
 
 def _review_afresh(connection: Connection, decision: Decision, values: dict[str, Any]) -> None:
@@ -199,10 +195,12 @@ def flag(connection: Connection, turn_id: int, by: str, on: bool) -> None:
 
 
 def clear(connection: Connection, turn_ids: list[int], by: str) -> int:
-    """Clear several open turns at once, as spam; gives how many."""
+    """Clear open turns at once, as spam, and all that say the same; gives how many."""
+    ticked = reviews.c.turn_id.in_(turn_ids)
+    wordings = select(reviews.c.wording).where(ticked, reviews.c.wording.is_not(None))
     cleared = connection.execute(
         update(reviews)
-        .where(reviews.c.turn_id.in_(turn_ids), reviews.c.state == OPEN)
+        .where(ticked | reviews.c.wording.in_(wordings), reviews.c.state == OPEN)
         .values(state=DONE, decision="spam", decided_by=by, decided_at=now())
     ).rowcount
     record(connection, by, "cleared", f"{cleared} messages")

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from operator import mul
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from console.question_encoder import Vector
@@ -90,11 +91,19 @@ def keep(connection: Connection, rows: Sequence[AnyRow], found: list[list[int]])
 
 
 def listed(connection: Connection) -> list[AnyRow]:
-    """Give the open groups, the largest first, each with its size."""
+    """Give the open groups, the largest first, each with its size and its hand-offs."""
     size = func.count(members.c.turn_id)
+    handed = func.sum(case((turns.c.kind == "handoff", 1), else_=0))
     query = (
-        select(groups.c.id, groups.c.topic, groups.c.found_at, size.label("size"))
+        select(
+            groups.c.id,
+            groups.c.topic,
+            groups.c.found_at,
+            size.label("size"),
+            handed.label("handed"),
+        )
         .join(members, members.c.group_id == groups.c.id)
+        .join(turns, turns.c.id == members.c.turn_id)
         .where(groups.c.state == "open")
         .group_by(groups.c.id, groups.c.topic, groups.c.found_at)
         .order_by(size.desc(), groups.c.id)
@@ -103,16 +112,31 @@ def listed(connection: Connection) -> list[AnyRow]:
     return list(connection.execute(query))
 
 
-def texts(connection: Connection, number: int, limit: int = 5) -> list[AnyRow]:
-    """Give the first messages of a group."""
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of a group: the first message with it, and how many there are."""
+
+    id: int
+    text: str
+    conversation_id: str
+    asked: int
+
+
+def texts(connection: Connection, number: int, limit: int = 5) -> list[Wording]:
+    """Give the wordings of a group that come most often, each once."""
     query = (
         select(turns.c.id, turns.c.text, turns.c.conversation_id)
         .join(members, members.c.turn_id == turns.c.id)
         .where(members.c.group_id == number)
         .order_by(members.c.position)
-        .limit(limit)
     )
-    return list(connection.execute(query))
+    rows = list(connection.execute(query))
+    asked = Counter(row.text.casefold() for row in rows)
+    first = {row.text.casefold(): row for row in reversed(rows)}
+    return [
+        Wording(first[text].id, first[text].text, first[text].conversation_id, count)
+        for text, count in asked.most_common(limit)
+    ]
 
 
 def decide(

@@ -1,18 +1,23 @@
-"""Points in time as staff read them."""
+"""Points in time as staff read them: by the clock of this machine, or that of ``TZ``."""
 
 from datetime import UTC, datetime
 
 _STEPS = ((60, "minute"), (60, "hour"), (24, "day"))
 
 
-def moment(at: datetime | None) -> str:
-    """Write a time in UTC: ``2026-03-09 14:05``."""
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if at else ""
+def moment(at: datetime | str | None) -> str:
+    """Write a time, or one that was kept as text: ``2026-03-09 14:05``."""
+    if isinstance(at, str):
+        try:
+            at = datetime.fromisoformat(at)
+        except ValueError:
+            return ""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M") if at else ""
 
 
 def day(at: datetime | None) -> str:
     """Write a day: ``2026-03-09``."""
-    return at.astimezone(UTC).strftime("%Y-%m-%d") if at else ""
+    return at.astimezone().strftime("%Y-%m-%d") if at else ""
 
 
 def ago(at: datetime | None) -> str:

@@ -67,10 +67,14 @@ reviews = Table(
     Column("flagged", Boolean, nullable=False),
     Column("decided_by", String(64)),
     Column("decided_at", UtcDateTime),
+    # A hash of the message's words, and how many open messages had the same when it came in.
+    Column("wording", String(32)),
+    Column("asked", Integer, nullable=False, server_default="1"),
     Index(None, "state", "worth", "turn_id"),
     Index(None, "state", "reason", "worth", "turn_id"),
     Index(None, "decided_at"),
     Index(None, "flagged", "turn_id"),
+    Index(None, "wording", "state"),
 )
 
 # What staff want to change in data/ and documents/; written to the files when it is published.

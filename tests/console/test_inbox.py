@@ -43,7 +43,7 @@ def test_filling_twice_changes_nothing(filled: Connection) -> None:
 
 def test_a_sample_is_drawn_evenly(connection: Connection) -> None:
     for number in range(1, 2001):
-        add_turn(connection, id=number, text="hello", intent="greet", kind="smalltalk",
+        add_turn(connection, id=number, text=f"hello {number}", intent="greet", kind="smalltalk",
                  confidence=0.99, conversation="c" * 32)  # fmt: skip
     inbox_filling.fill(connection, 0, 5000)
     drawn = [turn for turn, reason in order(connection) if reason == "sample"]
@@ -76,8 +76,40 @@ def test_the_same_words_are_decided_once(connection: Connection) -> None:
     assert [turn for turn, _ in order(connection)] == [4]
     assert len(connection.execute(changes.select()).all()) == 1
     inbox.undo(connection, "rita")
-    assert sorted(turn for turn, _ in order(connection)) == [1, 2, 3, 4]
+    again = connection.exec_driver_sql("SELECT turn_id FROM reviews WHERE state = 'open'")
+    assert sorted(again.scalars()) == [1, 2, 3, 4]
     assert connection.execute(changes.select()).all() == []
+    assert inbox.clear(connection, [1], "rita") == 3
+    assert [turn for turn, _ in order(connection)] == [4]
+
+
+def test_what_is_asked_often_comes_first(connection: Connection) -> None:
+    """Twice as often counts as much as the next better reason; the same words stand once."""
+    for number in range(1, 11):
+        add_turn(connection, id=number, text="Will it rain?" if number % 2 else "will it RAIN",
+                 intent="pain", confidence=0.5)  # fmt: skip
+    add_turn(connection, id=11, text="zork", intent="unsure", kind="clarify", confidence=0.5)
+    inbox_filling.fill(connection, 0, 4)
+    assert order(connection)[:1] == [(4, "low_confidence")]
+    add_turn(connection, id=12, text="blat", intent="unsure", kind="clarify", confidence=0.4)
+    inbox_filling.fill(connection, 4, 100)
+    assert order(connection) == [(12, "fallback"), (11, "fallback"), (10, "low_confidence")]
+    assert inbox.next_open(connection)[0].asked == 1
+    assert inbox.next_open(connection, "low_confidence")[0].asked == 10
+    for number in range(13, 27):
+        add_turn(connection, id=number, text="will it rain", intent="pain", confidence=0.5)
+    inbox_filling.fill(connection, 12, 100)
+    assert order(connection)[0] == (26, "low_confidence")
+    # Reading a message again does not make it two.
+    inbox_filling.fill(connection, 20, 100)
+    assert inbox.next_open(connection)[0].asked == 24
+    # What was decided about is not asked for again because of how often it came.
+    inbox.decide(connection, Decision(26, "other", "rita", "handoff_hours"))
+    for number in range(27, 40):
+        add_turn(connection, id=number, text="will it rain", intent="pain", confidence=0.5)
+    inbox_filling.fill(connection, 26, 100)
+    assert order(connection)[-1] == (39, "low_confidence")
+    assert inbox.next_open(connection, "low_confidence")[0].asked == 1
 
 
 def test_the_error_rate_counts_the_sample_only(filled: Connection) -> None:

@@ -1,10 +1,11 @@
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from console import inbox_filling
+from console import inbox, inbox_filling
 from tests.console.browsing import axe, chromium, log_in
 from tests.console.running_console import RunningConsole, copy_project
 from tests.console.sample import fill
@@ -30,6 +31,26 @@ PAGES = (
     "/audit",
     "/nothing",
 )
+# One of every kind that can wait on the page of changes.
+DRAFTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("example", "pain", {"text": "how much of a zap is it"}),
+    ("drop_example", "pain", {"text": "will it hurt"}),
+    ("texts", "handoff_cost", {"fields": {"title": "Cost", "text": "Please call {phone}."}}),
+    (
+        "topic",
+        "handoff_parking",
+        {
+            "fields": {
+                "title": "Parking",
+                "asked": "whether one can park",
+                "text": "Call {phone}.",
+            },
+            "examples": ["where do i park", "is there a car park"],
+        },
+    ),
+    ("document", "visit", {"title": "Your visit", "facts": [{"section": "A", "fact": "B."}]}),
+    ("review_date", "pain", {"date": "2027-01-01"}),
+)
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 780}
 
@@ -41,6 +62,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningConsole
     with console.engine.begin() as connection:
         fill(connection)
         inbox_filling.fill(connection, 0, 100)
+        for kind, target, payload in DRAFTS:
+            inbox.propose(connection, kind, target, payload, "ed")
     console.start()
     yield console
     console.close()
@@ -76,11 +99,32 @@ def test_axe_on_every_page(page: Page, running: RunningConsole, colours: str) ->
     assert not found, "\n".join(found)
 
 
+def test_the_navigation_is_one_row(page: Page, running: RunningConsole) -> None:
+    """With all pages and the longest name that a row has to hold, on a common small screen."""
+    page.goto(f"{running.url}/inbox")
+    page.evaluate("document.querySelector('.who').firstChild.textContent = 'w'.repeat(64)")
+    assert page.locator(".top nav a").count() == 9
+    tops = page.evaluate(
+        "[...document.querySelectorAll('.brand, .top nav a, .out button')]"
+        ".map(one => { const box = one.getBoundingClientRect(); return box.top + box.height / 2 })"
+    )
+    assert max(tops) - min(tops) < 4
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDE["width"]
+
+
 def test_axe_on_the_log_in_page(browser: Browser, running: RunningConsole) -> None:
     page = browser.new_page()
     page.goto(f"{running.url}/login")
     assert axe(page) == []
     page.close()
+
+
+def test_every_kind_of_draft_is_shown(page: Page, running: RunningConsole) -> None:
+    page.goto(f"{running.url}/changes")
+    text = page.locator("main").inner_text()
+    for said in ("“how much of a zap is it”", "“will it hurt”", "Reply: Please call {phone}.",
+                 "Examples: where do i park", "Your visit: 1 fact", "2027-01-01"):  # fmt: skip
+        assert said in text, said
 
 
 def test_a_stored_script_does_not_run(page: Page, running: RunningConsole) -> None:
