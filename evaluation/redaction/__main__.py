@@ -15,6 +15,8 @@ _SETS = {
     "third": ("third_personal.txt", "third_clinical.txt"),
     "fourth": ("fourth_personal.txt", "fourth_clinical.txt"),
     "fifth": ("fifth_personal.txt", "fifth_clinical.txt"),
+    "sixth": ("sixth_personal.txt", "sixth_clinical.txt"),
+    "sixth, extra": ("sixth_extra.txt",),
 }
 _RECALL, _ALTERED, _MILLISECONDS = 0.98, 0.01, 4.0
 

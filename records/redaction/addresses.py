@@ -4,31 +4,43 @@ import re
 from collections.abc import Iterator
 
 from records.redaction.lexicon import is_ordinary, words
+from records.redaction.rural_addresses import find_rural_addresses
 from records.redaction.spans import ADDRESS, Span
 
 _DIRECTION = r"(?:(?:north|south|east|west|[ns]\.?[ew]?\.?|[ew]\.?) )?"
 _SUFFIX = (
-    "(?:street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|highway|hwy|parkway|pkwy|terrace|ter|trace|cove|"
-    "crossing|plaza|circle|cir|court|ct|drive|dr|place|pl|way|trail|trl|loop|alley|annex|arcade|bayou|beach|bend|"
-    "bluff|branch|bridge|brook|burg|bypass|canyon|causeway|center|cliff|common|corner|course|creek|crescent|crest|"
-    "crossroad|curve|dale|divide|estate|expressway|extension|fall|ferry|field|flat|ford|forest|forge|fork|fort|"
-    "freeway|garden|gateway|glen|green|grove|harbor|haven|heights|hill|hollow|inlet|island|isle|junction|key|knoll|"
-    "lake|landing|lodge|mall|manor|meadow|mews|mill|mission|motorway|mount|mountain|oak|orchard|oval|overpass|park|"
-    "pass|passage|path|pike|pine|plain|point|pt|port|prairie|ramp|ranch|rapid|ridge|river|route|row|run|shoal|shore|"
-    "skyway|spring|spur|square|sq|station|stream|summit|throughway|thruway|track|trafficway|tunnel|turnpike|"
+    "(?:street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|highway|hwy|parkway|pkwy|"
+    "terrace|ter|trace|cove|"
+    "crossing|plaza|circle|cir|court|ct|drive|dr|place|pl|way|trail|trl|loop|alley|annex|arcade|"
+    "bayou|beach|bend|"
+    "bluff|branch|bridge|brook|burg|bypass|canyon|causeway|center|cliff|common|corner|course|"
+    "creek|crescent|crest|"
+    "crossroad|curve|dale|divide|estate|expressway|extension|fall|ferry|field|flat|ford|forest|"
+    "forge|fork|fort|"
+    "freeway|garden|gateway|glen|green|grove|harbor|haven|heights|hill|hollow|inlet|island|isle|"
+    "junction|key|knoll|"
+    "lake|landing|lodge|mall|manor|meadow|mews|mill|mission|motorway|mount|mountain|oak|orchard|"
+    "oval|overpass|park|"
+    "pass|passage|path|pike|pine|plain|point|pt|port|prairie|ramp|ranch|rapid|ridge|river|route|"
+    "row|run|shoal|shore|"
+    "skyway|spring|spur|square|sq|station|stream|summit|throughway|thruway|track|trafficway|"
+    "tunnel|turnpike|"
     "underpass|union|valley|viaduct|view|village|ville|vista|walk|wall|well)s?"
 )
 _SURE = words("street_endings.txt")
 _SHORT = words("street_abbreviations.txt")
 _STATE = (
-    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|"
-    "illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|"
+    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|"
+    "hawaii|idaho|"
+    "illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|"
+    "minnesota|"
     "mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|"
     "north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|"
     "south dakota|tennessee|texas|utah|vermont|virginia|washington|west virginia|wisconsin|wyoming"
 )
 _CODE = (
-    "A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|"
+    "A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|"
+    "T[NX]|UT|"
     "V[TA]|W[AVIY]"
 )
 # Written small, these are no words of their own.
@@ -68,7 +80,6 @@ _UNIT_AFTER = re.compile(
     r"\.? ?#?\w{1,6}\b"
 )
 _ANY_CITY = re.compile(rf",? (?:[A-Za-z.'-]+,? ){{1,3}}[A-Z]{{2}},? {_ZIP}(?!\w)")
-_BOX = re.compile(r"\bp\.? ?o\.? ?box #?\d+", re.IGNORECASE)
 _STATE_ZIP = re.compile(
     rf"\b(?:(?:[A-Z][a-z]+ ){{0,2}}[A-Z][a-z]+,? )?(?:{_CODE}|{_PLAIN_CODE}|(?i:{_STATE}))"
     rf"\.?,? {_ZIP}(?![\w%])"
@@ -80,6 +91,7 @@ _ZIP_TOLD = re.compile(
 )
 _HOME = re.compile(
     r"\b(?:i live (?:at|on|off|over on)|i stay (?:at|on)|living (?:at|on)|we live (?:at|on|off)|"
+    r"house is(?: at)?|lives? at|stay(?:ing)? at|"
     r"(?:home|mailing|street|my|billing|the|our) address(?: is|:)?|address(?: is|:)|i'm at|"
     r"i am at|im at|(?:i|we|he|she) works? at|my (?:office|work|job) is (?:at|on)|"
     r"moved to|mail (?:it|them) to|send (?:it|them) to|come to|pick me up at) "
@@ -103,6 +115,8 @@ def find_addresses(text: str) -> Iterator[Span]:
     if any(character.isdigit() for character in text):
         yield from _find_numbered(text)
         yield from _find_postal_codes(text)
+    for span in find_rural_addresses(text):
+        yield Span(span.start, _with_city(text, span.end), ADDRESS)
     for found in _HOME.finditer(text):
         place = found["place"]
         end = _END_OF_PLACE.search(place)
@@ -117,7 +131,7 @@ def _find_numbered(text: str) -> Iterator[Span]:
     for found in _STREET.finditer(text):
         if _is_street(found):
             yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
-    for pattern in (_NUMBERED_ROAD, _ROAD_FIRST, _UNIT_AFTER, _BOX):
+    for pattern in (_NUMBERED_ROAD, _ROAD_FIRST, _UNIT_AFTER):
         for found in pattern.finditer(text):
             yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
 

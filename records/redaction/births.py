@@ -4,45 +4,48 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from records.redaction.date_words import DATE, MONTH, NUMERIC, WORDED, WORDED_YEAR, WRITTEN
 from records.redaction.spans import BIRTH, Span
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_BIRTH = (
+    r"(?:d\.?o\.?b\b\.?|dates? of birth|birth ?dates?|birth ?days?|b-?day|born|"
+    r"fecha de nacimiento|nacimiento|nac[ií](?:ó|o|da|do)?|cumplea[ñn]os|n[ée]e?|"
+    r"date de naissance|naissance)"
 )
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_YEAR = r"(?:19|20)\d{2}"
-_NUMERIC = r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:\d{4}|\d{2})|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
-_WRITTEN = (
-    rf"{_MONTH} (?:the )?{_DAY}(?:,? (?:of )?(?:{_YEAR}|'?\d{{2}}\b))?"
-    rf"|(?:the )?{_DAY} (?:of )?{_MONTH}(?:,? (?:{_YEAR}|'?\d{{2}}\b))?"
-    rf"|{_MONTH},? (?:of )?{_YEAR}"
-)
-_DATE = rf"(?:{_NUMERIC}|{_WRITTEN}|\d{{1,2}}[/-]\d{{1,2}}\b|\d{{8}}|\d{{6}}\b|{_YEAR})"
-_BIRTH = r"(?:d\.?o\.?b\b\.?|dates? of birth|birth ?dates?|birth ?days?|b-?day|born)"
 _FILLER = (
     r"(?:[\s:=#,()-]|'s\b|\b(?:is|was|it's|on|in|the|my|are|of|for|me|back|way|year|date|"
-    r"actually|falls)\b)"
+    r"actually|falls|coming|up|next|tomorrow|today|el|le|es|est|en|del|de)\b)"
 )
-_ANNOUNCED = re.compile(rf"\b{_BIRTH}{_FILLER}{{0,14}}(?P<date>{_DATE})(?!\w)", re.IGNORECASE)
+_ANNOUNCED = re.compile(rf"\b{_BIRTH}(?!\w){_FILLER}{{0,14}}(?P<date>{DATE})(?!\w)", re.IGNORECASE)
 _AFTERWARDS = re.compile(
-    rf"(?<!\w)(?P<date>{_NUMERIC}|{_WRITTEN})(?:[\s,()-]|\b(?:is|was|my|the|being|as|"
+    rf"(?<!\w)(?P<date>{NUMERIC}|{WRITTEN}|{WORDED})(?:[\s,()-]|\b(?:is|was|my|the|being|as|"
     rf"for)\b){{1,8}}{_BIRTH}",
     re.IGNORECASE,
 )
 _TURNING = re.compile(
     rf"\b(?:turn(?:ed|ing|s)?|be(?:come)?|am) \d{{2,3}}(?: years old)? (?:on|this|in|next)? ?"
-    rf"(?P<date>{_NUMERIC}|{_WRITTEN})(?!\w)",
+    rf"(?P<date>{NUMERIC}|{WRITTEN}|{WORDED}|\d{{1,2}}/\d{{1,2}})(?!\w)",
     re.IGNORECASE,
 )
-_FULL = re.compile(rf"(?<![\w/.-])(?:{_NUMERIC}|{_WRITTEN})(?![\w/-])", re.IGNORECASE)
+_FULL = re.compile(rf"(?<![\w/.-])(?:{NUMERIC}|{WRITTEN}|{WORDED})(?![\w/-])", re.IGNORECASE)
 _OTHER_EVENT = re.compile(
     r"\b(?:surger(?:y|ies)|injur(?:y|ed)|accident|since|mri|x-?rays?|scan|diagnosed|operation|"
     r"appointment|appt|fell|broke|fusion|replace(?:d|ment)|visit(?:ed)?|started|began|session|"
     r"wreck|treated|treatment|procedure|delivered|pregnant|due|stroke|shot|injection|last|"
-    r"happened|until|from|by|before|after|ago|article|published|study|until)\b",
+    r"happened|until|from|by|before|after|ago|article|published|study|desde|operaci[oó]n|"
+    r"cirug[ií]a|"
+    r"accidente|lesi[oó]n|depuis|op[ée]ration|fall|crash|retired|married|hired|quit|issued|"
+    r"expires?|exp)\b",
     re.IGNORECASE,
 )
+_EVENT_AFTER = re.compile(
+    r"[, ]+(?:that |when )?(?:i|we|she|he|my \w+) (?:tore|had|fell|hurt|broke|pulled|got|was hit|"
+    r"was in|started|"
+    r"stopped|went|slipped|saw|underwent|injured|popped|gave out|had)\b",
+    re.IGNORECASE,
+)
+_SHORT_YEAR = re.compile(r"(?P<one>\d{1,2})(?P<sign>[/.-])(?P<two>\d{1,2})(?P=sign)(?P<year>\d{2})")
+_SAID = re.compile(rf"\b(?:{MONTH}|{_BIRTH})", re.IGNORECASE)
 _ADULT_YEARS = 12
 _LOOK_BACK = 45
 
@@ -53,21 +56,34 @@ def find_births(text: str) -> Iterator[Span]:
     Args:
         text: folded text.
     """
-    if not any(character.isdigit() for character in text):
+    if not (_SAID.search(text) or any(character.isdigit() for character in text)):
         return
     for pattern in (_ANNOUNCED, _AFTERWARDS, _TURNING):
         for found in pattern.finditer(text):
             yield Span(found.start("date"), found.end("date"), BIRTH)
     for found in _FULL.finditer(text):
-        if _is_long_ago(found.group()) and not _OTHER_EVENT.search(
-            text, max(0, found.start() - _LOOK_BACK), found.start()
-        ):
+        if _is_long_ago(found.group()) and not _is_other_event(text, found):
             yield Span(found.start(), found.end(), BIRTH)
+
+
+def _is_other_event(text: str, date: re.Match[str]) -> bool:
+    """Say whether a date is that of an accident, an operation, a visit."""
+    before = max(0, date.start() - _LOOK_BACK)
+    told = _OTHER_EVENT.search(text, before, date.start())
+    return told is not None or _EVENT_AFTER.match(text, date.end()) is not None
 
 
 def _is_long_ago(date: str) -> bool:
     """Say whether a date has a day and a year in which an adult may have been born."""
+    if WORDED_YEAR.search(date):
+        return "nineteen" in date.lower()
+    this_year = datetime.now(UTC).year
     year = re.search(r"(?:19|20)\d{2}", date)
-    if year is None or len(re.findall(r"\d+", date)) < 2:
+    if year is not None:
+        return len(re.findall(r"\d+", date)) >= 2 and int(year.group()) <= this_year - _ADULT_YEARS
+    short = _SHORT_YEAR.fullmatch(date)
+    if short is None:
         return False
-    return int(year.group()) <= datetime.now(UTC).year - _ADULT_YEARS
+    # "1-30-47" was not in this century, and no range of repetitions reads so
+    month, day, ending = int(short["one"]), int(short["two"]), int(short["year"])
+    return 1 <= min(month, day) <= 12 and max(month, day) <= 31 and ending > this_year % 100

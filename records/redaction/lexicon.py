@@ -6,17 +6,27 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).resolve().parent / "data"
+_FIRST_NAMES = ("first_names.txt", "rare_first_names.txt", "word_names.txt")
 
 
 def is_first_name(word: str) -> bool:
-    """Say whether a word is a first name of the list, in any casing."""
-    return _without_accents(word.lower()) in words("first_names.txt")
+    """Say whether a word is a first name of the lists, in any casing."""
+    bare = _without_accents(word.lower().replace("'", ""))
+    if "-" in bare:
+        return all(is_first_name(part) for part in bare.split("-") if part) and bare[0] != "-"
+    return any(bare in words(file) for file in _FIRST_NAMES)
 
 
 def is_surname(word: str) -> bool:
-    """Say whether a word is a family name of the list, in any casing."""
+    """Say whether a word is a family name of the lists, in any casing."""
     bare = _without_accents(word.lower().replace("'", ""))
-    return bare in words("surnames.txt")
+    return bare in words("surnames.txt") or bare in words("rare_surnames.txt")
+
+
+def is_common_name(word: str) -> bool:
+    """Say whether a word is on the short lists, whose names count in small letters too."""
+    bare = _without_accents(_owner(word).lower().replace("'", ""))
+    return bare in words("first_names.txt") or bare in words("surnames.txt")
 
 
 def is_particle(word: str) -> bool:
@@ -27,7 +37,7 @@ def is_particle(word: str) -> bool:
 def is_ordinary(word: str) -> bool:
     """Say whether a word means something besides a name: any word of the language, or clinical."""
     bare = _bare(word)
-    if bare in words("ordinary.txt") or bare in words("clinical.txt"):
+    if bare in words("ordinary.txt") or is_clinical(word) or is_english(word):
         return True
     return "-" in bare and all(is_ordinary(part) for part in bare.split("-") if part)
 
@@ -37,20 +47,45 @@ def is_word(word: str) -> bool:
     return _bare(word) in words("ordinary.txt")
 
 
-def is_clinical(word: str) -> bool:
-    """Say whether a word belongs to medicine, its brands, or the places nearby."""
+def is_english(word: str) -> bool:
+    """Say whether a word is in a dictionary of English, and on no short list of names."""
     bare = _bare(word)
+    return bare in words("english.txt") and not is_common_name(word)
+
+
+def is_clinical(word: str) -> bool:
+    """Say whether a word belongs to medicine, to brands that nobody bears, or to places nearby."""
+    bare = _bare(word)
+    if bare in words("brands.txt") and not is_listed(_owner(word)):
+        return True
     return bare in words("clinical.txt") or (
         "-" in bare and all(is_clinical(part) for part in bare.split("-") if part)
     )
 
 
+def is_brand(word: str) -> bool:
+    """Say whether a word is a brand, perhaps one that is a name as well."""
+    return _bare(word) in words("brands.txt") or word.lower() in words("brands.txt")
+
+
+def is_word_name(word: str) -> bool:
+    """Say whether a word is a given name and something else: Grace, Hunter."""
+    name = _bare(word)
+    if name in words("word_names.txt"):
+        return True
+    return name in words("first_names.txt") and not is_clinical(word)
+
+
+def is_rare_name(word: str) -> bool:
+    """Say whether a word is a name of any list, and nothing in language, medicine or trade."""
+    return is_listed(_owner(word)) and not is_ordinary(word) and not is_brand(word)
+
+
 def is_plain_name(word: str) -> bool:
     """Say whether a word can hardly be anything but a name: listed, and nothing else."""
-    name = _owner(word)
-    if not (is_first_name(name) or is_surname(name)):
-        return False
-    return not is_ordinary(word) and _bare(word) not in words("uncertain.txt")
+    return (
+        is_common_name(word) and not is_ordinary(word) and _bare(word) not in words("uncertain.txt")
+    )
 
 
 def _owner(word: str) -> str:

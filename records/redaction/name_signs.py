@@ -32,10 +32,15 @@ TITLE = re.compile(
     r"\b(?:nurse practitioner|physician assistant|massage therapist|physical therapist|dr|doctor|"
     r"mr|mrs|ms|miss|mx|prof|professor|nurse|sister|father|fr|rev|reverend|pastor|coach|sr|sra|"
     r"señor|"
-    r"señora|senor|senora|judge|officer|sgt|lt|capt|captain|aunt|auntie|uncle|cousin|grandma|"
-    r"grandpa|nana|papa|tia|"
-    r"tio|abuela)\b\.? +",
+    r"señora|senor|senora|dra|judge|officer|deputy|sgt|lt|capt|captain|elder|bishop|bro|brother|"
+    r"deacon|principal|"
+    r"mme|mlle|aunt|auntie|uncle|cousin|grandma|granny|mawmaw|pawpaw|parrain|nanny|tante|"
+    r"grandpa|nana|papa|tia|tía|tío|"
+    r"tio|abuela|abuelo)\b(?:\.? +|\.(?=[a-z]))",
     re.IGNORECASE,
+)
+TITLED_LETTER = re.compile(
+    r"\b(?:dr|mr|mrs|ms|miss|coach)\b\.? +(?=[A-Z](?![\w.'-]))", re.IGNORECASE
 )
 RELATION = re.compile(
     r"\b(?:(?:my|his|her|our|their|the|your|a|mi) (?:[a-z]+ )?(?:"
@@ -65,6 +70,51 @@ RELATION = re.compile(
     r"sessions with|appointment with|appt with) +",
     re.IGNORECASE,
 )
+# After these a capital is enough, whatever the word means.
+KIN = re.compile(
+    r"\b(?:my|his|her|our|their|mi|mis)(?:'s)? (?:[a-z]+ ){0,2}?(?:wife|husband|hubby|spouse|son|"
+    r"daughter|mom|"
+    r"mum|momma|mama|mother|dad|daddy|father|brother|sister|bro|sis|twins?|friend|bestie|buddy|"
+    r"boyfriend|"
+    r"girlfriend|gf|bf|fianc[eé]e?|uncle|aunt|auntie|cousin|grandma|grandmother|granny|grandpa|"
+    r"maw ?maw|paw ?paw|"
+    r"grandfather|grandson|granddaughter|grandbaby|grandkid|niece|nephew|neighbou?r|boss|coworker|"
+    r"co-worker|"
+    r"roommate|baby|kid|kids|boy|girl|boys|girls|child|children|stepson|stepdaughter|stepdad|"
+    r"stepmom|"
+    r"mother-in-law|father-in-law|sister-in-law|brother-in-law|godson|goddaughter|ex|partner|"
+    r"caregiver|sitter|"
+    r"dog|cat|puppy|horse|pony|teammate|client|secretary|esposo|esposa|hijo|hija|mamá|papá|"
+    r"hermano|hermana|abuela|"
+    r"abuelo|suegra|suegro|amiga|amigo|nieto|nieta|primo|prima|tío|tía)"
+    r"(?:,| named| called| is named| is called|:)? +",
+    re.IGNORECASE,
+)
+# After these listed words of any kind are names, in small letters too.
+CALLING = re.compile(
+    r"\b(?:(?:they|people|friends|everyone|everybody|folks|she|he|y'all|just|can|you|please|who) "
+    r"(?:all )?calls? (?:me|him|her)|call me|goes by|go by|going by|went by|known as|aka|"
+    r"nicknamed|named|"
+    r"user|big|lil|li'l|(?:talked|spoke|spoken|speak|talk|speaking|talking) (?:to|with)|ask(?:ed|"
+    r"ing)? for|"
+    r"(?:say|said|says|tell|told) (?:hi|hello|hey) to|(?:hi|hello|hey|message|text|love) from|"
+    r"i'm not|im not|not|or maybe|this is for|real (?:first )?name(?: is|'s)?) +",
+    re.IGNORECASE,
+)
+# After these a listed word with a capital is a name.
+SOURCE = re.compile(
+    r"\b(?:says|said|say|reads|under|listed as|registered as|filed as|booked as|down as|saved as|"
+    r"signed in as|got your number from|heard (?:about (?:you|y'all) )?from|referral from|"
+    r"appt with|"
+    r"appointment with|session with|visit with|tell|told|thank|thanks|ask|with|see|saw|seen|for|"
+    r"from|by|and|"
+    r"to|about|twin|brother|sister|cousin|uncle|aunt|buddy|lady|girl|guy|adjuster|supervisor|"
+    r"secretary|"
+    r"attorney|lawyer|pharmacist|hygienist|receptionist|therapist|nurse|trainer|teacher|driver|"
+    r"neighbor|"
+    r"subscriber|insured|holder|spouse of|patient|bout) +",
+    re.IGNORECASE,
+)
 INTRODUCED = re.compile(
     r"(?:\b(?:i'm|i am|im|i m|this is|it's me,?|its me,?|it's|its|it is|hey it's|that's|soy|"
     r"yo soy))(?: just| only)? +",
@@ -85,12 +135,14 @@ RELATIVE_DOES = re.compile(
 )
 OWNS = re.compile(
     r"'s? (?:(?:left|right|bad|lower|upper) )?(?:knees?|back|neck|shoulders?|elbows?|hips?|ankles?|"
-    r"foot|feet|hands?|wrists?|heels?|calf|calves|jaw|legs?|arms?|pain|appointment|visit|session|mom|"
+    r"foot|feet|hands?|wrists?|heels?|calf|calves|jaw|legs?|arms?|pain|appointment|visit|session|"
+    r"mom|"
     r"mother|dad|father|wife|husband|son|daughter|doctor|number|email|phone)\b",
     re.IGNORECASE,
 )
 GREETED = re.compile(
-    r"(?:^|[.!?] ?)(?:hi|hello|hey|dear|thanks|thank you|thx|good (?:morning|afternoon|evening))"
+    r"(?:^|[.!?] ?)(?:hi|hello|hey|dear|thanks|thank you|thank u|thx|good (?:morning|afternoon|"
+    r"evening))"
     r"(?: again| so much)?,? +(?=[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?(?:[,.!?]|$))",
     re.IGNORECASE,
 )
@@ -108,7 +160,8 @@ PERSON_FOLLOWS = re.compile(
 USUALLY_ADJECTIVE = words("adjectives.txt")
 
 IS_MY_NAME = re.compile(
-    r"(?P<name>[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*\.?){0,2}) is (?:my|the|his|her) name\b",
+    r"(?P<name>[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*\.?){0,2}) is (?:my|the|his|"
+    r"her) (?:[a-z]+ ){0,3}name\b",
     re.IGNORECASE,
 )
 APPOSITION = re.compile(r", (?P<name>[A-ZÀ-Þ][^\W\d_][\w'-]*(?: [A-ZÀ-Þ][\w'-]*\.?){0,2})(?=, )")
@@ -158,18 +211,42 @@ THING = re.compile(
     r"clinic|hospital|health|medical|university|insurance|county|parish|street|st|road|rd|avenue|"
     r"ave|blvd|school|"
     r"church|city|beach|park|lake|river|high|surgery|surgeries|injections?|shots?|tunnel|shoes?|"
-    r"cross|get-?ups?|twists?|lift|lifts|raises?|rods?|procedures?|operations?|repairs?|fusion|osteotomy|"
+    r"cross|get-?ups?|twists?|lift|lifts|raises?|rods?|procedures?|operations?|repairs?|fusion|"
+    r"osteotomy|"
     r"graft|block|fractures?|lesions?|hammers?|knife|knives|legs|angle|classification|grade|gait|"
+    r"squats|presses|curls|rows|planks|deadlifts?|lunges?|pulls?|push-?ups?|changes|syndromes|"
+    r"tests|signs|"
+    r"methods|type [\dIV]+|[A-C] (?:ankle|fracture)|cell|pose|hold|drops?|drills?|loops?|"
     r"ganglion|phenomenon|fever|lines?|index|frame|ball|roller|shuffle)\b",
     re.IGNORECASE,
 )
 
-# Institutions and methods that are called after people.
+# Institutions, methods, and goods that are called after people.
 KNOWN_WHOLES = re.compile(
     r"\b(?:johns? hopkins|travell (?:and|&) simons|(?:janet )?travell(?:'s)?|tommy john|"
-    r"dr\.? ?scholl'?s?|mount sinai|cedars[- ]sinai|mass general|dana[- ]farber|"
-    r"mary bird perkins|perkins rowe|"
+    r"dr\.? ?(?:scholl'?s?|martens?|pepper|teal'?s|bronner'?s?)|mount sinai|cedars[- ]sinai|"
+    r"mass general|"
+    r"dana[- ]farber|mayo clinic|mary bird perkins|perkins rowe|mary kay|"
     r"louis armstrong airport|martin luther king|mike the tiger|jack in the box|st\.? jude|"
-    r"gold'?s gym|trader joe'?s|lululemon|doc martens?|birkenstocks?)\b",
+    r"gold'?s gym|trader joe'?s|lululemon|doc martens?|birkenstocks?|tj maxx|t\.? ?j\.? maxx|"
+    r"miller (?:lite|time|high life)|"
+    r"harley[- ]davidson|calvin klein|ralph lauren|tommy (?:bahama|hilfiger|copper)|michael kors|"
+    r"kate spade|"
+    r"jack daniel'?s?|jim beam|johnn(?:y|ie) walker|sam(?:uel)? adams|captain morgan|john deere|"
+    r"jimmy john'?s?|"
+    r"papa john'?s?|raising cane'?s?|ben (?:and|&) jerry'?s?|j\.? ?c\.? penn?ey'?s?|"
+    r"charles schwab|wells fargo|"
+    r"edward jones|h ?& ?r block|victoria'?s secret|dick'?s sporting|bass pro|burt'?s bees|"
+    r"johnson (?:and|&) johnson|"
+    r"smith machine|tai chi|adam'?s apple|charl(?:ey|ie) horses?|jack of all trades|aunt flo|"
+    r"uncle sam|mother nature|"
+    r"miracle gro|mario (?:kart|brothers|bros)|guitar hero|stanley (?:cup|tumbler)|"
+    r"peter to pay paul|tom,? dick and harry|"
+    r"dr\.? (?:google|oz|phil|fauci)|doctor (?:google|oz|phil)|father time|father christmas|"
+    r"lazy susan|jumping jacks?|"
+    r"rick simpson oil|bob evans|uncle ben'?s|aunt jemima|betty crocker|chuck e\.? cheese'?s?|"
+    r"bed bath|"
+    r"brooks (?:ghost|adrenaline|glycerin|beast|launch)s?|mardi gras|good friday|ash wednesday|"
+    r"st\.? (?:patrick|valentine)'?s?)\b",
     re.IGNORECASE,
 )

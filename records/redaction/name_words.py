@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from records.redaction.lexicon import (
+    is_brand,
     is_clinical,
     is_listed,
     is_ordinary,
@@ -24,6 +25,21 @@ from records.redaction.name_signs import (
 from records.redaction.spans import NAME, Span
 
 _WORD = re.compile(r"[^\W\d_](?=\.)\.|[^\W\d_]+(?:['-][^\W\d_]+)*")
+_STREET = re.compile(
+    r" (?:Dr|Drive|Ln|Lane|Ct|Court|Cir|Circle|Pl|Place|Way|Trl|Trail|Loop|Cove|Terrace|Blvd)\b"
+)
+_NO_END = re.compile(
+    r"\b(?:[A-Za-z]|dr|mr|mrs|ms|prof|st|sgt|lt|capt|rev|fr|sr|sra|attn|vs)\.$", re.IGNORECASE
+)
+_PRODUCT = re.compile(r" (?P<word>[A-Z][a-z]+)")
+_OWNED = re.compile(
+    r"\b(?:wear|wears|wearing|wore|drive|drives|drink|bought|buy|a|an|some|by|new|old|pair of|"
+    r"in) $",
+    re.IGNORECASE,
+)
+_SHAPED = re.compile(
+    r"[A-Z][a-z]*'[A-Z][a-z]+|(?:Mc|De|La|Le|Da|Ja|Ke|Fitz|Ma|Sha|Ty)[A-Z][a-z]{2,}"
+)
 _MOST_WORDS = 4
 _LEAST_LETTERS = 2
 _ABBREVIATION_LETTERS = 3
@@ -55,6 +71,11 @@ class NameWord:
         return self.written[0].isupper()
 
     @property
+    def is_shaped(self) -> bool:
+        """Whether it has a second capital as names do: O'Shea, D'Andre, DeMarcus."""
+        return _SHAPED.fullmatch(self.bare) is not None
+
+    @property
     def is_abbreviation(self) -> bool:
         """Whether it is written like ANA or TIA, which the lists take for names."""
         return self.bare.isupper() and len(self.bare) <= _ABBREVIATION_LETTERS
@@ -83,14 +104,25 @@ class NameText:
     def begins_sentence(self, word: NameWord) -> bool:
         """Say whether a capital at this word means nothing."""
         before = self.text[: word.start].rstrip(" \"'(")
-        return not before or before[-1] in ".!?:"
+        return not before or (before[-1] in ".!?:" and not _NO_END.search(before))
 
     def names_a_thing(self, word: NameWord) -> bool:
         """Say whether the word belongs to "Bell's palsy", "Thompson test" or "San Diego"."""
         if THING.match(self.text, word.bare_end) or self._is_known_whole(word):
             return True
+        if self._is_product(word) or _STREET.match(self.text, word.bare_end):
+            return True
         before = self.text[: word.start].rsplit(maxsplit=1)
         return bool(before) and before[-1].lower().rstrip(".") in PLACE_BEGINS
+
+    def _is_product(self, word: NameWord) -> bool:
+        """Say whether a brand that is a name as well is meant: "Harley Sportster", "my Hershey"."""
+        if not is_brand(word.bare) or not word.is_capital:
+            return False
+        after = _PRODUCT.match(self.text, word.bare_end)
+        if after and is_ordinary(after["word"]) and not is_listed(after["word"]):
+            return True
+        return _OWNED.search(self.text, 0, word.start) is not None
 
     def _is_known_whole(self, word: NameWord) -> bool:
         return any(

@@ -1,7 +1,7 @@
 """Names of people: those that are announced, those beside a relation, plain ones."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from records.redaction.lexicon import (
     is_clinical,
@@ -12,28 +12,30 @@ from records.redaction.lexicon import (
     is_surname,
     is_word_by_ending,
     resembles_word,
+    words,
 )
+from records.redaction.name_context import find_by_place
+from records.redaction.name_fits import SIGNS
+from records.redaction.name_growth import grow
 from records.redaction.name_signs import (
-    ANNOUNCED,
-    GREETED,
-    INTRODUCED,
     NEVER,
-    NOT_AFTER_ANNOUNCEMENT,
     OWNS,
     PERSON_DOES,
-    PERSON_FOLLOWS,
     RELATION,
     RELATIVE_DOES,
-    THIS_IS,
-    TITLE,
     USUALLY_ADJECTIVE,
 )
+from records.redaction.name_small import find_small
 from records.redaction.name_words import NameText, NameWord
 from records.redaction.signatures import find_signatures
 from records.redaction.spans import NAME, Span
 
 _JOINING = {"and", "or"}
 _LEAST_ACTING = 3
+_BEFORE_VERBS = frozenset(
+    ["to", "will", "would", "can", "could", "should", "might", "must", "don't", "not"]
+)
+_AFTER_VERB = re.compile(r" (?:up|out|off|down|it|around|my|the|me|your)\b", re.IGNORECASE)
 
 
 def find_names(text: str) -> Iterator[Span]:
@@ -50,79 +52,32 @@ def find_names(text: str) -> Iterator[Span]:
         *find_signatures(whole),
         *_find_listed(whole),
         *_find_acting(whole),
+        *find_by_place(whole),
+        *find_small(whole),
     ]
+    found += _find_joined(whole, found)
     yield from found
-    yield from _find_joined(whole, found)
+    yield from grow(whole, found)
 
 
 def _find_announced(whole: NameText) -> Iterator[Span]:
     at = {word.start: number for number, word in enumerate(whole.words)}
-    for pattern, fits in _SIGNS:
+    for pattern, fits in SIGNS:
         for found in pattern.finditer(whole.text):
             number = at.get(found.end())
-            if number is not None and fits(whole, number):
-                yield whole.take(number)
+            if number is None:
+                continue
+            # "Mrs. T. Duval": an initial is judged by the name behind it
+            judged = number
+            while _is_initial(whole, judged):
+                judged += 1
+            if fits(whole, judged):
+                yield whole.take(judged)
 
 
-def _fits_announcement(whole: NameText, number: int) -> bool:
-    return whole.words[number].bare.lower() not in NOT_AFTER_ANNOUNCEMENT
-
-
-def _fits_sign(whole: NameText, number: int) -> bool:
-    """Judge a word after a sign that usually, but not always, announces a name."""
+def _is_initial(whole: NameText, number: int) -> bool:
     word = whole.words[number]
-    if whole.is_no_name(word):
-        return False
-    if is_plain_name(word.bare):
-        return True
-    if not whole.cased or not word.is_capital or whole.begins_sentence(word):
-        return False
-    # "this is Grace", "I saw Young": listed words count, in a text that uses capitals
-    return not is_clinical(word.bare) if is_listed(word.bare) else not is_ordinary(word.bare)
-
-
-def _fits_title(whole: NameText, number: int) -> bool:
-    """Judge a word after "Dr.": here even Baker and Bell are people."""
-    if _fits_sign(whole, number):
-        return True
-    word = whole.words[number]
-    capital = whole.cased and word.is_capital and not whole.is_no_name(word)
-    return capital and (is_listed(word.bare) or not is_ordinary(word.bare))
-
-
-def _fits_introduction(whole: NameText, number: int) -> bool:
-    """Judge a word after "I'm", where adjectives and slips of the keyboard are as common."""
-    if _fits_sign(whole, number):
-        return True
-    word = whole.words[number]
-    if whole.is_no_name(word) or not is_first_name(word.bare):
-        return False
-    return _is_followed_as_person(whole, number) and word.bare.lower() not in USUALLY_ADJECTIVE
-
-
-def _fits_this_is(whole: NameText, number: int) -> bool:
-    """Judge a word after "this is" at the start of a message, where a name is likely."""
-    if _fits_introduction(whole, number):
-        return True
-    word = whole.words[number]
-    if whole.is_no_name(word) or not _is_followed_as_person(whole, number):
-        return False
-    unknown = not is_ordinary(word.bare) and not is_word_by_ending(word.bare)
-    return unknown and not resembles_word(word.bare)
-
-
-def _is_followed_as_person(whole: NameText, number: int) -> bool:
-    return PERSON_FOLLOWS.match(whole.text, whole.take(number).end) is not None
-
-
-_SIGNS: tuple[tuple[re.Pattern[str], Callable[[NameText, int], bool]], ...] = (
-    (ANNOUNCED, _fits_announcement),
-    (TITLE, _fits_title),
-    (RELATION, _fits_sign),
-    (INTRODUCED, _fits_introduction),
-    (THIS_IS, _fits_this_is),
-    (GREETED, _fits_sign),
-)
+    return len(word.bare) == 1 and word.written.endswith(".") and number + 1 < len(whole.words)
 
 
 def _find_listed(whole: NameText) -> Iterator[Span]:
@@ -131,8 +86,19 @@ def _find_listed(whole: NameText) -> Iterator[Span]:
         pair = _pair(whole, number)
         if pair is not None:
             yield pair
-        elif is_plain_name(word.bare) and not whole.is_no_name(word):
+        elif (
+            is_plain_name(word.bare) and not whole.is_no_name(word) and not _is_verb(whole, number)
+        ):
             yield whole.take(_with_first_name(whole, number))
+
+
+def _is_verb(whole: NameText, number: int) -> bool:
+    """Say whether a name in small letters is a verb here: "will jack up", "to peter out"."""
+    word = whole.words[number]
+    if word.is_capital or word.bare not in words("english.txt"):
+        return False
+    before = whole.words[number - 1].bare.lower() if number else ""
+    return before in _BEFORE_VERBS or _AFTER_VERB.match(whole.text, word.end) is not None
 
 
 def _find_acting(whole: NameText) -> Iterator[Span]:
@@ -203,6 +169,8 @@ def _is_sure_pair(whole: NameText, first: NameWord, last: NameWord) -> bool:
             return True
         if is_clinical(first.bare) and is_clinical(last.bare):  # Braxton Hicks
             return False
+        if whole.words[-1] is last and whole.begins_sentence(first) and whole.words[0] is not first:
+            return True
         # "Mark Price asked me" is a person, "Summer Price List" a heading
         return any(word.start > last.start and not word.is_capital for word in whole.words)
     plain = (is_plain_name(first.bare), is_plain_name(last.bare))

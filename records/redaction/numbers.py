@@ -30,6 +30,7 @@ _TOLD = re.compile(
     r"medical records?|records?|chart|patient|account|acct|claim|licen[cs]e|dl|passport|referral|"
     r"authorization|auth|prescription|rx|case|file|confirmation|reference|ref|invoice|order|"
     r"beneficiary|enrollee|certificate|employee|student|veteran|va|tax|itin|ein|routing|bank|id|"
+    r"contract|enrol{1,2}ment|registration|voucher|coupon|pager|serial|mychart|permit|badge|"
     r"bcbs|cigna|aetna|humana|tricare|united ?healthcare|uhc|blue cross|ticket|plate)\b"
     r"(?P<sign>(?:\s*(?:#|:|=|-|\.|,|\(|\))|'s|\s+(?:number|numbers|no|num|nr|id|ids|code|card|"
     r"is|are|was|of|"
@@ -44,6 +45,11 @@ _MEDICARE = re.compile(
 )
 _MIXED = re.compile(r"(?<![\w.-])(?=[\d-]*[A-Z])(?:[A-Z]|\d|-(?=\w)){7,40}(?![\w])", re.IGNORECASE)
 _PLAIN = re.compile(r"(?<![\w.,$/-])\d{7,}(?![\w%/]|[.,]\d)")
+_PLATE = re.compile(
+    r"\b(?:license )?plates?(?: number| no\.?| #| is|"
+    r":)* (?P<value>(?=[A-Z ]*\d)[A-Z0-9]{2,4}[ -][A-Z0-9]{2,4})\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LEAST_TOLD = 4
 _LEAST_MIXED = 5
@@ -62,6 +68,8 @@ def find_numbers(text: str) -> Iterator[Span]:
     for found in _TOLD.finditer(text):
         if _is_told(found):
             yield Span(found.start("value"), found.end("value"), NUMBER)
+    for found in _PLATE.finditer(text):
+        yield Span(found.start("value"), found.end("value"), NUMBER)
     for found in _MEDICARE.finditer(text):
         yield Span(found.start(), found.end(), NUMBER)
     for found in _MIXED.finditer(text):

@@ -11,13 +11,23 @@ from records.redaction.addresses import find_addresses
 from records.redaction.births import find_births
 from records.redaction.contact import find_contact, is_clinics_number
 from records.redaction.folding import fold
+from records.redaction.handles import find_links
 from records.redaction.names import find_names
 from records.redaction.numbers import find_numbers
 from records.redaction.spans import NUMBER, PHONE, Span, merge, replace
+from records.redaction.spoken_digits import find_spoken, read_digits
 
 WITHHELD = "[withheld]"
 _log = get_logger("redaction")
-_FINDERS = (find_contact, find_numbers, find_births, find_addresses, find_names)
+_FINDERS = (
+    find_contact,
+    find_links,
+    find_spoken,
+    find_numbers,
+    find_births,
+    find_addresses,
+    find_names,
+)
 _prepared = threading.Event()
 
 
@@ -70,4 +80,6 @@ def find_personal_data(text: str) -> list[Span]:
 
 def _is_public(text: str, span: Span) -> bool:
     """Say whether a place holds the clinic's own number, in whatever way it is written."""
-    return span.kind in {PHONE, NUMBER} and is_clinics_number(text[span.start : span.end])
+    return span.kind in {PHONE, NUMBER} and is_clinics_number(
+        read_digits(text[span.start : span.end])
+    )

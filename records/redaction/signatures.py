@@ -1,6 +1,7 @@
 """Names at the ends of a message, names that are spelled, and names set off from a sentence."""
 
 import itertools
+import re
 from collections.abc import Iterator
 
 from records.redaction.lexicon import (
@@ -30,6 +31,9 @@ def find_signatures(whole: NameText) -> Iterator[Span]:
     """Find names by where they stand."""
     yield from _find_signed(whole)
     yield from _find_spelled(whole.text)
+    found = IS_MY_NAME.search(whole.text)
+    if found and " my " in found.group() and _is_any_name(whole, found):
+        yield Span(found.start("name"), found.end("name"), NAME)
     if whole.cased:
         yield from _find_last_words(whole)
         yield from _find_strangers(whole)
@@ -43,6 +47,19 @@ def _find_signed(whole: NameText) -> Iterator[Span]:
         parts = whole.between(found.start("name"), found.end("name"))
         if parts and _are_signed(whole, parts):
             yield Span(parts[0].start, parts[-1].bare_end, NAME)
+
+
+def _is_any_name(whole: NameText, found: re.Match[str]) -> bool:
+    """Accept any capitalised word before "is my derby name"."""
+    parts = whole.between(found.start("name"), found.end("name"))
+    return (
+        whole.cased
+        and bool(parts)
+        and all(
+            part.is_capital and part.bare.lower() not in NEVER and not is_clinical(part.bare)
+            for part in parts
+        )
+    )
 
 
 def _are_signed(whole: NameText, parts: list[NameWord]) -> bool:
@@ -89,6 +106,8 @@ def _find_last_words(whole: NameText) -> Iterator[Span]:
 
 def _is_last_name(whole: NameText, part: NameWord) -> bool:
     if is_clinical(part.bare) or not part.is_capital or part.is_abbreviation:
+        return False
+    if whole.names_a_thing(part):
         return False
     return is_listed(part.bare) or whole.is_stranger(part)
 

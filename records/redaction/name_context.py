@@ -1,0 +1,223 @@
+"""Names by where they stand in a sentence: a listed word with a capital that no rule asked for.
+
+In the middle of a sentence a capital is enough ("did Grace call"); at its beginning, where every
+word has one, what follows has to be a person's ("Grace isn't coming", "Otto, 77").
+"""
+
+import re
+from collections.abc import Iterator
+
+from records.redaction.lexicon import (
+    is_brand,
+    is_clinical,
+    is_common_name,
+    is_first_name,
+    is_ordinary,
+    is_rare_name,
+    is_surname,
+    is_word_by_ending,
+    is_word_name,
+    words,
+)
+from records.redaction.name_signs import CALENDAR, PERSON_DOES
+from records.redaction.name_words import NameText, NameWord
+from records.redaction.spans import NAME, Span
+
+_LEAST_LETTERS = 3
+# "the Rose Parade", "my Chase card", "last Summer": not a person
+_NO_PERSON_AFTER = re.compile(
+    r"\b(?:the|a|an|this|that|these|those|any|some|no|every|each|last|next|all|of the|wear|wearing|"
+    r"my|your|our|their|his|her|in|during|since|until|till|by|before|after|around|per|drink)$",
+    re.IGNORECASE,
+)
+_PLACE_AFTER = re.compile(
+    r"\b(?:in|near|around|downtown|outside|toward|towards|through|drive to|drive from|moved to|"
+    r"moved from|moving to|"
+    r"live at|north of|south of|east of|west of|over to|here from|fly to|flying to|trip to|"
+    r"visiting|off|off of|at|exit)$",
+    re.IGNORECASE,
+)
+# What stands behind a person at the beginning of a sentence.
+_AGE = (
+    r"(?:(?:,| -| \() ?(?:age[d]? |i'm |im |i am )?\d{1,2}\b(?! ?(?:x|/|%|:|-|am|pm|mg|mcg|ml|"
+    r"mm|cm|units?|kg|lbs?|minutes?|min|hours?|hrs?|sessions?|visits?|times|of|weeks?|days?)\b)(?![:/%.]\d))"
+)
+_DOES = (
+    r"(?: (?:and i|isn'?t|is not|isnt|was not|wasn'?t|paid|called|calling|says|said|told|did|came|"
+    r"can'?t|cannot|cant|couldn'?t|won'?t|wont|wants|wanted|needs|needed|booked|went|treated|"
+    r"helped|referred|recommended|"
+    r"worked on|suggested|has an? (?:appt|appointment)|sent|asked|lives|works (?:there|at|with)|"
+    r"from (?:the|my|down|over|across|church|work|\w+ street)|at the (?:desk|front)|w/|with the|"
+    r"here)(?!\w))"
+)
+_SUBJECT = re.compile(rf"{_AGE}|{_DOES}", re.IGNORECASE)
+_RARE_SUBJECT = re.compile(
+    rf"{_AGE}|{_DOES}|,(?! (?:tx|la|ms|fl|texas|louisiana|mississippi)\b)|:|;| -| \(| (?:is|was|"
+    rf"has|had|does|at|here|will|would|can|"
+    r"could|should|got|gave|hurts?|fell|w|with)\b|'s |$|[!?.]",
+    re.IGNORECASE,
+)
+_STRANGE_SUBJECT = re.compile(
+    r"(?:, (?:i'm |im |age |aged )?| (?:age |aged )|, ?)[1-9]\d(?:,| here| y/?o| yo\b| yrs? old|"
+    r" years old|\.|$)| at \d{2,5} [A-Z]|"
+    r" (?:and i|says|said|told|called|calling|speaking|wants|asked)\b",
+    re.IGNORECASE,
+)
+# A word that no list has, between these, is a person.
+_ASKED = re.compile(
+    r"\b(?:can|could|would|will|should|may|let|have|has|is|was|since|when|if|that|does|did)$",
+    re.IGNORECASE,
+)
+_PERSON_ACTS = re.compile(
+    r" (?:get|gets|got|receive|received|know|knows|need|want|leave|left|send|sent|tell|mention|"
+    r"forget|remember|"
+    r"take me|still|in today|there|available|come|comes|coming|came|join|drive|drives|drove|pick|"
+    r"bring|brings|sit|stay|wait|born|was born|treat|"
+    r"treated|see me|sees me|call|calls|called|call me|working|works here|work here|still work)\b",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"(?:(?<=^)|(?<=[.!?] )|(?<=[.!?]  ))(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)[.!](?= |$)"
+)
+# "Folake (23.10.1993)", "Zorvan 225-555-0134": what stands before a person's data is a person.
+_DATA_FOLLOWS = re.compile(
+    r"(?:,| -|:)? ?\(?(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|"
+    r"(?:dob|d\.o\.b|born|aged?)\b|[\w.+-]+@)",
+    re.IGNORECASE,
+)
+# "Bill came to 120", "Art helped", "Hope did": at the beginning of a sentence more often things.
+_THINGS_ACT = words("things_act.txt")
+_SPEAKS = re.compile(
+    rf" (?:said|says|told|called|and i|from|here)\b|{_AGE}| isn'?t (?:coming|here)\b", re.IGNORECASE
+)
+# "Will" is a verb wherever a sentence begins, but for this.
+_WILL = re.compile(
+    r" (?:from|here|at the|and i|and me|told|said|called|says)\b|'s|, \d\d\b", re.IGNORECASE
+)
+_MOST_CAPITALS = 0.5
+
+
+def find_by_place(whole: NameText) -> Iterator[Span]:
+    """Find names by their capital and their place in the sentence."""
+    if not whole.cased or _is_heading(whole):
+        return
+    for number, word in enumerate(whole.words):
+        if word.is_capital and _is_name_here(whole, number):
+            yield whole.take(number)
+    for found in _ALONE.finditer(whole.text):
+        parts = whole.between(found.start(), found.end("name"))
+        if parts and all(_may_stand_alone(whole, part) for part in parts):
+            yield Span(parts[0].start, parts[-1].bare_end, NAME)
+
+
+def _is_name_here(whole: NameText, number: int) -> bool:
+    word = whole.words[number]
+    if word.written in {"Will", "Will's"}:
+        return _is_person_will(whole, word)
+    if word.is_abbreviation or whole.is_no_name(word):
+        return False
+    if _is_marked(whole, word):
+        return True
+    return _opens(whole, number) if whole.begins_sentence(word) else _is_inside(whole, number)
+
+
+def _is_person_will(whole: NameText, word: NameWord) -> bool:
+    if whole.begins_sentence(word):
+        return _WILL.match(whole.text, word.bare_end) is not None
+    return not whole.text[: word.start].rstrip().endswith((",", ";", "-"))
+
+
+def _is_marked(whole: NameText, word: NameWord) -> bool:
+    """Say whether a word that nothing explains is shaped like a name, or stands before data."""
+    if is_ordinary(word.bare) or is_clinical(word.bare) or is_brand(word.bare):
+        return False
+    if word.is_shaped:
+        return True
+    data = _DATA_FOLLOWS.match(whole.text, word.bare_end)
+    return data is not None and not is_word_by_ending(word.bare) and not word.bare.isupper()
+
+
+def _is_heading(whole: NameText) -> bool:
+    """Say whether a text begins most of its words with a capital, so that one says little."""
+    inside = [
+        word
+        for word in whole.words
+        if len(word.bare) > _LEAST_LETTERS and not whole.begins_sentence(word)
+    ]
+    capitals = [word for word in inside if word.is_capital and is_ordinary(word.bare)]
+    return len(inside) > 2 and len(capitals) / len(inside) > _MOST_CAPITALS
+
+
+def _is_inside(whole: NameText, number: int) -> bool:
+    word = whole.words[number]
+    before = whole.text[: word.start].rstrip(" \"'(")
+    if is_rare_name(word.bare):
+        if len(word.bare) < _LEAST_LETTERS and not is_common_name(word.bare):
+            return False
+        return is_first_name(word.bare) or not (
+            _PLACE_AFTER.search(before) or _is_beside_capital(whole, number)
+        )
+    if _is_unknown_person(whole, word, before):
+        return True
+    if is_clinical(word.bare) and is_first_name(word.bare):  # a place, a test: "did Austin call"
+        asked = _ASKED.search(before) and _PERSON_ACTS.match(whole.text, word.bare_end)
+        return asked is not None or PERSON_DOES.match(whole.text, word.bare_end) is not None
+    if before.lower().endswith("the") and word.bare.endswith("s") and is_surname(word.bare[:-1]):
+        return not is_ordinary(word.bare[:-1])  # "the Guidrys"
+    if not is_word_name(word.bare) or word.bare.lower() in CALENDAR or is_brand(word.bare):
+        return False
+    return not (_NO_PERSON_AFTER.search(before) or _is_beside_capital(whole, number))
+
+
+def _is_unknown_person(whole: NameText, word: NameWord, before: str) -> bool:
+    """Judge a word that nothing explains by what it does: "can Zorvan come", "since Miko born"."""
+    if is_ordinary(word.bare) or is_brand(word.bare) or is_word_by_ending(word.bare):
+        return False
+    return (
+        _ASKED.search(before) is not None
+        and _PERSON_ACTS.match(whole.text, word.bare_end) is not None
+    )
+
+
+def _is_beside_capital(whole: NameText, number: int) -> bool:
+    """Say whether a word is part of a longer title: "Good Friday", "Rose Parade"."""
+    word = whole.words[number]
+    if number:
+        before = whole.words[number - 1]
+        together = whole.text[before.end : word.start] in {" ", "-"}
+        known = is_first_name(before.bare) or not is_ordinary(before.bare)
+        title = before.is_capital and len(before.bare) > 1 and not known
+        if together and title and not whole.begins_sentence(before):
+            return True
+    if number + 1 < len(whole.words):
+        after = whole.words[number + 1]
+        together = whole.text[word.end : after.start] in {" ", "-", " & "}
+        if together and after.is_capital and len(after.bare) > 1:
+            return not is_surname(after.bare) and is_ordinary(after.bare)
+    return False
+
+
+def _opens(whole: NameText, number: int) -> bool:
+    word = whole.words[number]
+    end = whole.take(number).end
+    if is_rare_name(word.bare) and len(word.bare) >= _LEAST_LETTERS:
+        if not is_first_name(word.bare) and end == word.bare_end:
+            return _SUBJECT.match(whole.text, end) is not None
+        return _RARE_SUBJECT.match(whole.text, end) is not None
+    if whole.is_stranger(word) and _STRANGE_SUBJECT.match(whole.text, end):
+        return True
+    if is_clinical(word.bare) and is_first_name(word.bare):
+        return _SPEAKS.match(whole.text, end) is not None
+    if not is_word_name(word.bare) or word.bare.lower() in CALENDAR:
+        return False
+    if word.bare.lower() in _THINGS_ACT:
+        return _SPEAKS.match(whole.text, end) is not None
+    return _SUBJECT.match(whole.text, end) is not None
+
+
+def _may_stand_alone(whole: NameText, part: NameWord) -> bool:
+    if part.is_abbreviation or part.bare.lower() in CALENDAR or is_clinical(part.bare):
+        return False
+    if whole.is_no_name(part):
+        return False
+    return is_rare_name(part.bare) or is_word_name(part.bare)

@@ -1,0 +1,123 @@
+"""Grows a name that was found over what belongs to it: initials, particles, the other name."""
+
+import re
+from collections.abc import Iterator
+
+from records.redaction.lexicon import (
+    is_clinical,
+    is_first_name,
+    is_listed,
+    is_ordinary,
+    is_particle,
+    is_surname,
+    is_word_name,
+    resembles_word,
+)
+from records.redaction.name_signs import CALENDAR, NEVER
+from records.redaction.name_words import NameText, NameWord
+from records.redaction.spans import NAME, Span
+
+_NICKNAMES = frozenset(["big", "lil", "li'l", "lil'", "ol", "ol'", "tee", "maw", "paw"])
+_GENERATION = re.compile(r",? (?:jr|sr|ii|iii|iv)\b(?!\.?\w)", re.IGNORECASE)
+_FAMILY_FIRST = re.compile(r"(?<![\w,])(?P<last>[A-Z][\w'-]+),(?P<first>[A-Z][\w'-]+)(?![\w,])")
+_MOST_STEPS = 4
+
+
+def grow(whole: NameText, spans: list[Span]) -> Iterator[Span]:
+    """Return longer places for those names beside which more of them stands.
+
+    Args:
+        whole: the text.
+        spans: names that were found in it.
+    """
+    at_start = {word.start: number for number, word in enumerate(whole.words)}
+    at_end = {word.bare_end: number for number, word in enumerate(whole.words)}
+    for span in spans:
+        first, last = at_start.get(span.start), at_end.get(span.end)
+        if first is None or last is None:
+            continue
+        start, end = _start_of(whole, first), _end_of(whole, last)
+        if (start, end) != (span.start, span.end):
+            yield Span(start, end, NAME)
+    for found in _FAMILY_FIRST.finditer(whole.text):
+        if is_first_name(found["first"]) or is_first_name(found["last"]):
+            yield Span(found.start(), found.end(), NAME)
+
+
+def _start_of(whole: NameText, number: int) -> int:
+    for _ in range(_MOST_STEPS):
+        if number == 0:
+            break
+        before, word = whole.words[number - 1], whole.words[number]
+        if whole.text[before.end : word.start] not in {" ", ""} or not _leads(whole, before, word):
+            break
+        number -= 1
+    return whole.words[number].start
+
+
+def _leads(whole: NameText, before: NameWord, word: NameWord) -> bool:
+    """Say whether a word is an initial, a by-name or a first name of the name behind it."""
+    bare = before.bare.lower()
+    if len(before.bare) == 1:
+        capital = before.is_capital and bare not in {"i", "a"} and whole.cased
+        return before.written.endswith(".") or (capital and word.is_capital)
+    if bare in _NICKNAMES:
+        return True
+    if not before.is_capital or not word.is_capital or not whole.cased:
+        return False
+    if is_particle(before.bare) and bare != "la":  # "Van Tran", "De Luca"
+        return not whole.begins_sentence(before) or len(whole.words) > 1
+    if bare in NEVER or bare in CALENDAR or before.is_abbreviation:
+        return False
+    if is_first_name(before.bare) or is_word_name(before.bare):
+        return True
+    strange = not is_ordinary(before.bare) and not is_clinical(before.bare)
+    return strange and (not whole.begins_sentence(before) or not resembles_word(before.bare))
+
+
+def _end_of(whole: NameText, number: int) -> int:
+    for _ in range(_MOST_STEPS):
+        step = _step_of(whole, number)
+        if not step:
+            break
+        number += step
+    end = whole.words[number].bare_end
+    generation = _GENERATION.match(whole.text, end)
+    return generation.end() if generation else end
+
+
+def _step_of(whole: NameText, number: int) -> int:
+    """Return how many words behind a name still belong to it."""
+    ahead = number + 1
+    while ahead < len(whole.words) and is_particle(whole.words[ahead].bare):
+        ahead += 1
+    if ahead >= len(whole.words):
+        return 0
+    gaps = [
+        whole.text[whole.words[place].end : whole.words[place + 1].start]
+        for place in range(number, ahead)
+    ]
+    if any(gap not in {" ", "-"} for gap in gaps):
+        return 0
+    word = whole.words[ahead]
+    if ahead > number + 1:  # "de la Cruz"
+        same = word.is_capital or not whole.words[number].is_capital
+        known = is_listed(word.bare) or not is_ordinary(word.bare)
+        return ahead - number if same and known else 0
+    return 1 if gaps == [" "] and _follows(whole, whole.words[number], word) else 0
+
+
+def _follows(whole: NameText, before: NameWord, word: NameWord) -> bool:
+    if not whole.cased or not before.is_capital or len(word.bare) == 1:
+        return False
+    bare = word.bare.lower()
+    if is_particle(before.bare) and bare != "la":  # "Van Tran", "De Luca"
+        return not whole.begins_sentence(before) or len(whole.words) > 1
+    if bare in NEVER or bare in CALENDAR or word.is_abbreviation or whole.names_a_thing(word):
+        return False
+    if not word.is_capital:  # "Fatima al-Rashid"
+        particle, _, rest = word.written.partition("-")
+        return bool(rest) and is_particle(particle) and rest[0].isupper()
+    if "'s" in before.written.lower():
+        return False
+    return is_surname(word.bare) or not is_ordinary(word.bare)
