@@ -9,16 +9,20 @@ from records.redaction.spans import EMAIL, PHONE, Span
 _CLINIC = ("2253084064", "3084064")
 DOMAINS = "com|net|org|edu|gov|io|us|co|me|info|biz"
 _EMAIL = re.compile(
-    rf"[\w.+%'-]+(?:@[\w-]+(?:\.[\w-]+)*| ?@ ?[\w-]+(?:\.[\w-]+)*\.(?:{DOMAINS})\b)",
+    rf"[\w.+%'-]+(?:@[\w-]+(?:\.[\w-]+)*| ?@ ?[\w-]+(?:\.[\w-]+)* ?\. ?(?:{DOMAINS})\b)",
     re.IGNORECASE,
 )
 _PROVIDERS = (
     "gmail|yahoo|hotmail|outlook|icloud|aol|live|msn|proton(?:mail)?|comcast|cox|att|bellsouth"
 )
+_DOT = r"(?:\.|\(dot\)|\[dot\]|\bdot\b|\bpunto\b|\bpoint\b)"
+_AT = r"(?:\(at\)|\[at\]|\bat\b|\barroba\b|\barobase\b)"
+_JOINTS = r"(?: (?:dot|punto|underscore|dash|hyphen|plus) |\.| (?=\d))"
 _SPOKEN_EMAIL = re.compile(
-    rf"\b[\w+-]+(?:(?: dot |\.| underscore | dash )[\w+-]+)*\s*(?:\(at\)|\[at\]|\bat\b)\s*"
-    rf"(?:(?:{_PROVIDERS})\s*(?:\.|\(dot\)|\[dot\]|\bdot\b)\s*(?:{DOMAINS})\b"
-    rf"|[\w-]+\s*(?:\(dot\)|\[dot\]|\bdot\b)\s*(?:{DOMAINS})\b"
+    rf"\b[\w+-]+(?:{_JOINTS}[\w+-]+)*\s*{_AT}\s*"
+    rf"(?:(?:{_PROVIDERS})\s*{_DOT}\s*(?:{DOMAINS})\b"
+    r"|[\w-]+\s*(?:\(dot\)|\[dot\]|\bdot\b|\bpunto\b)\s*"
+    rf"(?:{DOMAINS})\b"
     rf"|(?:{_PROVIDERS})\b(?!\s+(?:level|attention|the|a|my|it)\b))"
     r"|\b[\w.+-]+\s*(?:\(at\)|\[at\])\s*[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
@@ -32,7 +36,10 @@ _LONG_PHONE = re.compile(
     r"|\(?\d{3}\)?[ .-]{0,3}\d{2}(?:[ .-]\d{2}){2,3}\d?"
     r"|\d{5}[ .-]\d{5}"
 )
-_EXTENSION = re.compile(r"\s?,?\s?(?:x|ext\.?|extension)\s?\d{1,6}\b", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"\s?,?\s?(?:x|ext\.?|extension)\s?(?:\d{1,6}|one|two|three|four|five|six|seven|eight|nine)\b",
+    re.IGNORECASE,
+)
 _SHORT_PHONE = re.compile(r"\d{3}[-.]\d{4}|\d{3} \d{4}")
 _CALLING = re.compile(
     r"\b(?:call|phone|cell|mobile|text|reach|number|home|work|tel|fax|whatsapp|contact)"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from records.redaction.contact import DOMAINS
-from records.redaction.lexicon import is_first_name, is_ordinary, is_plain_name, is_surname
+from records.redaction.lexicon import is_ordinary, is_plain_name, words
 from records.redaction.spans import LINK, Span
 
 _URL = re.compile(
@@ -16,7 +16,7 @@ _PROFILES = re.compile(
     r"|/(?:u|users?|profiles?|people|members?|in)/\S",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"(?<![\w.])@[A-Za-z][\w.]{2,}")
+_HANDLE = re.compile(r"(?<![\w.])@[A-Za-z][\w.-]+\w")
 _SITE = (
     r"insta(?:gram)?|ig|facebook|fb|twitter|tiktok|snap(?:chat)?|venmo|telegram|whatsapp|"
     r"linkedin|skype|discord|strava|zelle|cash ?app|messenger|signal|reddit|youtube"
@@ -25,7 +25,7 @@ _LOGIN = r"user(?: ?name| ?id)?|log-?in|handle|screen ?name|gamer ?tag|portal(?:
 _ACCOUNT = re.compile(
     rf"\b(?:{_SITE}|{_LOGIN})\b(?: (?:name|handle|user ?name|account|page|profile))?(?: is|'s|:|"
     rf" =)\s*"
-    r"(?P<value>@?[\w.-]*\w)",
+    r"(?P<value>@?[\w./-]*\w)",
     re.IGNORECASE,
 )
 # "my login on the portal is kay_two": further away only what looks like a handle
@@ -89,7 +89,10 @@ def _is_joined_name(part: str) -> bool:
     if title and _is_joined_name(part[title.end() :]):
         return True
     return any(
-        is_first_name(part[:cut])
-        and any(is_surname(part[cut:end]) for end in range(cut + _LEAST_FAMILY, len(part) + 1))
+        part[:cut] in words("first_names.txt")
+        and any(
+            part[cut:end] in words("surnames.txt")
+            for end in range(cut + _LEAST_FAMILY, len(part) + 1)
+        )
         for cut in range(_LEAST_FIRST, len(part) - _LEAST_FAMILY + 1)
     )

@@ -94,6 +94,11 @@ _SPEAKS = re.compile(
 _WILL = re.compile(
     r" (?:from|here|at the|and i|and me|told|said|called|says)\b|'s|, \d\d\b", re.IGNORECASE
 )
+_WILL_ASKS = re.compile(
+    r" (?:you|y'?all|i|it|the|this|that|these|they|we|he|she|there|my|your|dry|"
+    r"needling|insurance|a)\b",
+    re.IGNORECASE,
+)
 _MOST_CAPITALS = 0.5
 
 
@@ -124,6 +129,8 @@ def _is_name_here(whole: NameText, number: int) -> bool:
 def _is_person_will(whole: NameText, word: NameWord) -> bool:
     if whole.begins_sentence(word):
         return _WILL.match(whole.text, word.bare_end) is not None
+    if _WILL_ASKS.match(whole.text, word.bare_end):
+        return False
     return not whole.text[: word.start].rstrip().endswith((",", ";", "-"))
 
 

@@ -20,6 +20,10 @@ from records.redaction.spans import NAME, Span
 _NICKNAMES = frozenset(["big", "lil", "li'l", "lil'", "ol", "ol'", "tee", "maw", "paw"])
 _GENERATION = re.compile(r",? (?:jr|sr|ii|iii|iv)\b(?!\.?\w)", re.IGNORECASE)
 _FAMILY_FIRST = re.compile(r"(?<![\w,])(?P<last>[A-Z][\w'-]+),(?P<first>[A-Z][\w'-]+)(?![\w,])")
+# "RE: PITRE, OTIS", and nothing before it in its sentence
+_FAMILY_FIRST_SPACED = re.compile(
+    r"(?:^|[.:;#] ?|- )(?P<last>[A-Z][\w'-]+), (?P<first>[A-Z][\w'-]+)(?=$|[.;:(-]| [A-Z\d(-])"
+)
 _MOST_STEPS = 4
 
 
@@ -39,6 +43,9 @@ def grow(whole: NameText, spans: list[Span]) -> Iterator[Span]:
         start, end = _start_of(whole, first), _end_of(whole, last)
         if (start, end) != (span.start, span.end):
             yield Span(start, end, NAME)
+    for found in _FAMILY_FIRST_SPACED.finditer(whole.text):
+        if is_surname(found["last"]) and is_first_name(found["first"]):
+            yield Span(found.start("last"), found.end("first"), NAME)
     for found in _FAMILY_FIRST.finditer(whole.text):
         if is_first_name(found["first"]) or is_first_name(found["last"]):
             yield Span(found.start(), found.end(), NAME)

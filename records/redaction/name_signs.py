@@ -17,7 +17,7 @@ _WHOSE = (
 ANNOUNCED = re.compile(
     rf"(?:\b(?:{_WHOSE} ){{0,2}}(?:(?:first|last|middle|family|full|nick|given) ?)?(?:name|names|"
     rf"nickname|surname)"
-    r"(?:'s| is| was| are|:| =| -|,)+(?: also| actually| just)?(?: (?:dr|mr|mrs|ms)\.?)?"
+    r"(?:'s| is| was| are| r|:| =| -|,)+(?: also| actually| just)?(?: (?:dr|mr|mrs|ms)\.?)?"
     r"|\b(?:first|last|middle|family|full) name|\b(?:my|his|her) names?"
     r"|\b(?:do (?:you|u|ya) (?:still )?have(?= [^ ]+(?: [^ ]+)? on staff)|on behalf of|attn:?|"
     r"patient:|pt:|client:|from:|emergency contact(?: is|:)?|pt name|patient name|"
@@ -178,7 +178,8 @@ AT_START = re.compile(
 SIGNED = re.compile(
     r"(?:^|[\s.!?,~-])(?:[-~]{1,2}|thanks(?: so much| a lot| again| in advance)?|"
     r"thank you(?: so much| very much| again)?|"
-    r"thx|ty|cheers|(?:best |kind |warm )?regards|sincerely(?: yours)?|yours(?: truly|"
+    r"thx|ty|tysm|cheers|warmly|fondly|blessings|un saludo|saludos|atentamente|merci|"
+    r"(?:best |kind |warm )?regards|sincerely(?: yours)?|yours(?: truly|"
     r" sincerely)?|best|best wishes|"
     r"take care|love|bye|gracias|xoxo|xx|xo|talk soon|god bless|appreciate it|much appreciated|"
     r"signed|respectfully)"

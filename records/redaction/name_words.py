@@ -78,7 +78,8 @@ class NameWord:
     @property
     def is_abbreviation(self) -> bool:
         """Whether it is written like ANA or TIA, which the lists take for names."""
-        return self.bare.isupper() and len(self.bare) <= _ABBREVIATION_LETTERS
+        bare = self.bare.removesuffix("s")  # "PTs"
+        return bare.isupper() and len(bare) <= _ABBREVIATION_LETTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,21 @@ def test_folding_keeps_every_place(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["1-", "a ", "my name is ", "x@", "Priya Sharma ", "1 a ", "one two ", "A1-", "'"]
+    "pattern",
+    [
+        *("1-", "a ", "my name is ", "x@", "Priya Sharma ", "1 a ", "one two ", "A1-", "'"),
+        *(
+            "double five ",
+            "1_",
+            "A. ",
+            "de la ",
+            "a_1.",
+            "rt 1 box ",
+            "twenty ",
+            "Van ",
+            "user on the ",
+        ),
+    ],
 )
 def test_no_text_takes_long(pattern: str) -> None:
     text = (pattern * 1000)[:1000]
