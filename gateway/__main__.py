@@ -11,6 +11,7 @@ from gateway.key_files import KeyFileError
 from gateway.messenger.settings import read_messenger_settings
 from gateway.metrics import serve_metrics
 from gateway.settings import SettingsError, read_settings
+from gateway.slow_clients import PatientProtocol
 from gateway.website_snapshot import WebsiteError
 from records.listening import PortError, take_port
 from records.location import LocationError, ensure_folder
@@ -40,7 +41,9 @@ def main() -> int:
         print(f"The gateway cannot start.\n{error}", file=sys.stderr)
         return _WRONG_SETTING
     get_logger("gateway").info("gateway_started", host=settings.host, port=settings.port)
-    application.run(sock=listening, single_process=True, motd=False, access_log=False)
+    application.run(
+        sock=listening, protocol=PatientProtocol, single_process=True, motd=False, access_log=False
+    )
     close_traces()
     return 0
 

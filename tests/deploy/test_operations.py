@@ -105,7 +105,7 @@ def test_every_block_is_run_by_a_test_here() -> None:
     assert len(blocks) >= 8
 
 
-def test_back_up_and_restore(run, tmp_path: Path) -> None:
+def test_back_up_and_restore(run, project: Path, tmp_path: Path) -> None:
     database = tmp_path / "data" / "records.sqlite"
 
     def conversations(statement: str) -> list[tuple[str]]:
@@ -116,12 +116,21 @@ def test_back_up_and_restore(run, tmp_path: Path) -> None:
 
     add = "INSERT INTO conversations (id, channel, started_at, last_at) VALUES ('{}', 'website', '2026-01-02 03:04:05.0', '2026-01-02 03:04:05.0')"
     conversations(add.format("before"))
+    key = tmp_path / "data" / "keys" / "session.key"
+    keys = read_or_make_keys(key)
+    answers = project / "documents" / "answers.yml"
     for block in commands("Back up"):
         run(block)
+    for copy in (tmp_path / "backups").iterdir():
+        assert copy.stat().st_mode & 0o077 == 0, copy
     conversations(add.format("after"))
+    key.unlink()
+    answers.write_text("lost", encoding="utf-8")
     for block in commands("Restore"):
         run(block)
     assert conversations("SELECT id FROM conversations") == [("before",)]
+    assert read_or_make_keys(key) == keys
+    assert answers.read_bytes() == (ROOT / "documents" / "answers.yml").read_bytes()
     for block in commands("Look inside"):
         run(block)
     assert (tmp_path / "backups" / "turns.csv").is_file()

@@ -45,15 +45,15 @@ def test_made_up_forms_of_the_console() -> None:
     made_up = MadeUpForms(1, [])
     assert len(made_up.routes) > 30
     assert {"decision", "topic", "text"} <= set(made_up.fields)
-    found = fuzz_console(400, seed=7)
+    found = fuzz_console(250, seed=7)
     assert found.bad == []
-    assert found.statuses[200] > 50
+    assert found.statuses[200] > 40
 
 
 def test_redaction_by_atheris() -> None:
-    tried, broken = fuzz_redaction(800, seed=7, seconds=15)
+    tried, broken = fuzz_redaction(500, seed=7, seconds=8)
     assert broken == ""
-    assert tried > 50
+    assert tried > 20
 
 
 def test_what_the_description_says_holds(gateway: RunningGateway, tmp_path: Path) -> None:

