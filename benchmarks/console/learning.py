@@ -234,9 +234,10 @@ def main() -> int:
     runs: dict[str, list[list[tuple[int, float]]]] = {"inbox": [], "random": []}
     try:
         for seed in arguments.seeds:
+            plan = Plan(seed=seed)
+            world = make_world(plan)
             for order, found in runs.items():
-                plan = Plan(seed=seed)
-                found.append(run(plan, make_world(plan), assistant, order))
+                found.append(run(plan, world, assistant, order))
     finally:
         assistant.close()
     curves = {
