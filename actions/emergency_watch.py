@@ -23,7 +23,8 @@ from documents import Documents, Reply
 _PLAIN_MESSAGES_TO_MOVE_ON = 2
 # The category of dangers that have none of their own.
 _OF_NO_KIND = "other"
-_SURE = 0.6
+# Word of help is answered with kindness and with 911; an all-clear with nothing of the kind.
+_SURE = {names.GETTING_HELP: 0.5, names.ALL_CLEAR: 0.6}
 
 
 class EmergencyWatch(ReplyAction):
@@ -94,8 +95,7 @@ def _keep(turn: Turn, watch: Mapping[str, Any]) -> list[Event]:
 
 def _if_sure(question: Question) -> Question:
     """Give the question, or an unclear one in the place of one that may not end the watch."""
-    ends = question.intent in (names.GETTING_HELP, names.ALL_CLEAR)
-    unsure = ends and question.confidence < _SURE
+    unsure = question.confidence < _SURE.get(question.intent, 0.0)
     return replace(question, intent=names.UNSURE) if unsure else question
 
 
