@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import time
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ from engine.conversation_locks import ConversationLocks
 from engine.shared_memory import SharedMemory
 from tests.engine.redis_server import RedisServer
 from tests.engine.test_conversation_memory import DOMAIN, turns
+from tests.needed_tools import missing
 
 SECRET = "blorptastic"
 
@@ -36,9 +36,7 @@ SECRET = "blorptastic"
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RedisServer]:
     if not RedisServer.installed():
-        if os.environ.get("CI") == "true":
-            pytest.fail("redis-server is not installed; with CI=true nothing may be skipped.")
-        pytest.skip("redis-server is not installed (apt-get install redis-server).")
+        missing("redis-server is not installed (apt-get install redis-server).")
     running = RedisServer(tmp_path).start()
     yield running
     running.stop()
