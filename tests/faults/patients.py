@@ -78,11 +78,13 @@ class Patients:
         return again.replies
 
     async def _talk(self, topic: str) -> None:
-        for number in itertools.count():
-            if self._stop.is_set():
-                return
-            if number % 40 == 0 or topic in self._anew:
+        number = -1
+        while not self._stop.is_set():
+            number = (number + 1) % 40
+            if topic in self._anew:
                 self._anew.discard(topic)
+                number = 0  # nobody begins a conversation with a follow-up
+            if number == 0:
                 await self._open(topic)
             conversation = self.tokens[topic].partition(".")[0]
             message = _message(topic, number)
