@@ -149,6 +149,8 @@ class NameText:
             return False
         if is_plain_name(word.bare):
             return True
+        if word.bare[1:2] == "-" and word.bare[2:3].islower():  # "X-ray"
+            return False
         return not (is_ordinary(word.bare) or is_word_by_ending(word.bare))
 
     def take(self, first: int) -> Span:

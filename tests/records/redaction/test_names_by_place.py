@@ -77,6 +77,8 @@ def test_a_sign_makes_any_word_a_name(typed: str, kept: str) -> None:
         "Dry Needling And Massage For Neck Pain",
         "can you bill me, will you mark it, dont sue me",
         "Left Knee, 40, Meniscus",
+        "im not Sure, my son Just turned 12, my mom Googled it",
+        "X-ray said Negative, says Radiologist",
         "durante el segundo dia, salud y cielo verde",
         "acheing sholder, stif nek, numbnes in my fingrs",
     ],
