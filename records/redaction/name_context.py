@@ -99,6 +99,7 @@ _WILL_ASKS = re.compile(
     r"needling|insurance|a)\b",
     re.IGNORECASE,
 )
+_LOOK_BACK = 24
 _MOST_CAPITALS = 0.5
 
 
@@ -157,7 +158,7 @@ def _is_heading(whole: NameText) -> bool:
 
 def _is_inside(whole: NameText, number: int) -> bool:
     word = whole.words[number]
-    before = whole.text[: word.start].rstrip(" \"'(")
+    before = whole.text[max(0, word.start - _LOOK_BACK) : word.start].rstrip(" \"'(")
     if is_rare_name(word.bare):
         if len(word.bare) < _LEAST_LETTERS and not is_common_name(word.bare):
             return False

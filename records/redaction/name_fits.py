@@ -19,6 +19,7 @@ from records.redaction.lexicon import (
 from records.redaction.name_signs import (
     ANNOUNCED,
     CALENDAR,
+    CALLED,
     CALLING,
     GREETED,
     INTRODUCED,
@@ -37,6 +38,11 @@ from records.redaction.name_words import NameText
 
 _STATING = frozenset({"says", "under", "as"})
 _SHORT_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss"})
+_VERB = re.compile(
+    r"\w+(?:ed|s|ing|ly|n't)|just|came|got|had|ate|went|said|will|can|fell|hurt|took|gave|made|also|"
+    r"never|still|now|only|too|both|did|does|told|saw|put|ran|hit|let|sat|slept|threw|broke|tore",
+    re.IGNORECASE,
+)
 _NOT_CALLED = words("not_called.txt")
 
 
@@ -87,6 +93,8 @@ def _fits_kin(whole: NameText, number: int) -> bool:
     if not whole.cased or not word.is_capital or whole.is_no_name(word):
         return False
     medical = is_clinical(word.bare) and not is_listed(word.bare)
+    if is_ordinary(word.bare) and not (is_listed(word.bare) or is_word_name(word.bare)):
+        medical |= _VERB.fullmatch(word.bare) is not None  # "my son Just turned 12"
     return not (medical or word.bare.lower() in CALENDAR or word.bare.isupper())
 
 
@@ -101,9 +109,14 @@ def _fits_letter(whole: NameText, number: int) -> bool:
     return whole.words[number].is_capital
 
 
+def _fits_called(whole: NameText, number: int) -> bool:
+    """Judge a word after "they call me", where any capital and any listed word is a name."""
+    return _fits_kin(whole, number) or _fits_calling(whole, number)
+
+
 def _fits_calling(whole: NameText, number: int) -> bool:
-    """Judge a word after "they call me" or "talked to", where any listed word is a name."""
-    if _fits_kin(whole, number):
+    """Judge a word after "talked to", where any listed word is a name."""
+    if _fits_sign(whole, number):
         return True
     word = whole.words[number]
     if whole.is_no_name(word) or word.bare.lower() in _NOT_CALLED:
@@ -121,6 +134,8 @@ def _fits_source(whole: NameText, number: int) -> bool:
     if is_clinical(word.bare):  # "my license says Smith"
         before = whole.words[number - 1].bare.lower() if number else ""
         return before in _STATING and is_common_name(word.bare)
+    if is_word_by_ending(word.bare) and not is_listed(word.bare):
+        return False
     return is_listed(word.bare) or not is_ordinary(word.bare)
 
 
@@ -154,6 +169,7 @@ SIGNS: tuple[tuple[re.Pattern[str], Callable[[NameText, int], bool]], ...] = (
     (TITLE, _fits_title),
     (RELATION, _fits_sign),
     (KIN, _fits_kin),
+    (CALLED, _fits_called),
     (CALLING, _fits_calling),
     (SOURCE, _fits_source),
     (INTRODUCED, _fits_introduction),

@@ -92,18 +92,22 @@ KIN = re.compile(
 )
 # After these listed words of any kind are names, in small letters too.
 CALLING = re.compile(
+    r"\b(?:user|big|lil|li'l|(?:talked|spoke|spoken|speak|talk|speaking|talking) (?:to|with)|"
+    r"ask(?:ed|ing)? for|(?:say|said|says|tell|told) (?:hi|hello|hey) to|"
+    r"(?:hi|hello|hey|message|text|love) from|or maybe|this is for) +",
+    re.IGNORECASE,
+)
+# After these any capital is a name, and in small letters listed words are.
+CALLED = re.compile(
     r"\b(?:(?:they|people|friends|everyone|everybody|folks|she|he|y'all|just|can|you|please|who) "
-    r"(?:all )?calls? (?:me|him|her)|call me|goes by|go by|going by|went by|known as|aka|"
-    r"nicknamed|named|"
-    r"user|big|lil|li'l|(?:talked|spoke|spoken|speak|talk|speaking|talking) (?:to|with)|ask(?:ed|"
-    r"ing)? for|"
-    r"(?:say|said|says|tell|told) (?:hi|hello|hey) to|(?:hi|hello|hey|message|text|love) from|"
-    r"i'm not|im not|not|or maybe|this is for|real (?:first )?name(?: is|'s)?) +",
+    r"(?:all )?calls? (?:me|him|her)|call me|goes by|go by|going by|went by|known as|aka|nicknamed|"
+    r"named|real (?:first )?name(?: is|'s)?) +",
     re.IGNORECASE,
 )
 # After these a listed word with a capital is a name.
 SOURCE = re.compile(
-    r"\b(?:says|said|say|reads|under|listed as|registered as|filed as|booked as|down as|saved as|"
+    r"\b(?:not|says|said|say|reads|under|listed as|registered as|filed as|booked as|down as|"
+    r"saved as|"
     r"signed in as|got your number from|heard (?:about (?:you|y'all) )?from|referral from|"
     r"appt with|"
     r"appointment with|session with|visit with|tell|told|thank|thanks|ask|with|see|saw|seen|for|"
@@ -215,7 +219,10 @@ THING = re.compile(
     r"cross|get-?ups?|twists?|lift|lifts|raises?|rods?|procedures?|operations?|repairs?|fusion|"
     r"osteotomy|"
     r"graft|block|fractures?|lesions?|hammers?|knife|knives|legs|angle|classification|grade|gait|"
-    r"squats|presses|curls|rows|planks|deadlifts?|lunges?|pulls?|push-?ups?|changes|syndromes|"
+    r"pt|physical|ortho|orthopedics?|rehab|chiropractic|stadium|gym|fitness|pharmacy|dental|"
+    r"recliner|"
+    r"chair|mattress|squats|presses|curls|rows|planks|deadlifts?|lunges?|pulls?|push-?ups?|"
+    r"changes|syndromes|"
     r"tests|signs|"
     r"methods|type [\dIV]+|[A-C] (?:ankle|fracture)|cell|pose|hold|drops?|drills?|loops?|"
     r"ganglion|phenomenon|fever|lines?|index|frame|ball|roller|shuffle)\b",
@@ -239,7 +246,8 @@ KNOWN_WHOLES = re.compile(
     r"charles schwab|wells fargo|"
     r"edward jones|h ?& ?r block|victoria'?s secret|dick'?s sporting|bass pro|burt'?s bees|"
     r"johnson (?:and|&) johnson|"
-    r"smith machine|tai chi|adam'?s apple|charl(?:ey|ie) horses?|jack of all trades|aunt flo|"
+    r"smith machine|herman miller|alex box|tai chi|adam'?s apple|charl(?:ey|ie) horses?|"
+    r"jack of all trades|aunt flo|"
     r"uncle sam|mother nature|"
     r"miracle gro|mario (?:kart|brothers|bros)|guitar hero|stanley (?:cup|tumbler)|"
     r"peter to pay paul|tom,? dick and harry|"

@@ -3,9 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from records.redaction.lexicon import is_common_name, is_rare_name
+from records.redaction.lexicon import (
+    is_common_name,
+    is_first_name,
+    is_rare_name,
+    resembles_word,
+)
 from records.redaction.name_signs import NEVER
-from records.redaction.name_words import NameText
+from records.redaction.name_words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
 _WORD = r"(?P<name>[^\W\d_][\w'-]*?)"
@@ -23,6 +28,7 @@ _FAMILY = (
     "boyfriend|partner|gf|bf"
 )
 _OWNER = re.compile(rf"(?<![\w'-]){_WORD}'?s (?:{_FAMILY})\b", re.IGNORECASE)
+_LEAST_LETTERS = 5
 # Two letters, one of them a "j", are no word: they are somebody's initials.
 _INITIALS = re.compile(
     r"(?:\b(?:it'?s|this is|this|i'?m|i am|me|named|call me|named|name is|from|hey|hi|hello|tell|"
@@ -39,18 +45,34 @@ _WHOLE_CLAUSE = re.compile(
 
 
 def find_small(whole: NameText) -> Iterator[Span]:
-    """Find names whose letters are small, by the phrase around them."""
+    """Find names whose letters are small, by the phrase around them or by the list."""
     text = whole.text
-    for found in _ASKED.finditer(text):
-        if is_rare_name(found["name"]):
-            yield Span(found.start("name"), found.end("name"), NAME)
-    for found in _OWNER.finditer(text):
-        if is_rare_name(found["name"]):
-            yield Span(found.start("name"), found.end("name"), NAME)
+    for number, word in enumerate(whole.words):
+        if _is_nothing_else(whole, word):
+            yield whole.take(number)
+    for pattern in (_ASKED, _OWNER):
+        for found in pattern.finditer(text):
+            if is_rare_name(found["name"]):
+                yield Span(found.start("name"), found.end("name"), NAME)
     for found in _INITIALS.finditer(text):
         if found["name"].lower() not in _NO_INITIALS:
             yield Span(found.start("name"), found.end("name"), NAME)
     for found in _WHOLE_CLAUSE.finditer(text):
-        first, last = found["name"].split()
-        if (is_rare_name(first) or is_common_name(first)) and last not in NEVER:
+        if _is_whole_name(found):
             yield Span(found.start("name"), found.end("name"), NAME)
+
+
+def _is_whole_name(found: re.Match[str]) -> bool:
+    first, last = found["name"].split()
+    return (is_rare_name(first) or is_common_name(first)) and last not in NEVER
+
+
+def _is_nothing_else(whole: NameText, word: NameWord) -> bool:
+    """Say whether a word is a first name of the long list and no slip of the keyboard."""
+    if len(word.bare) < _LEAST_LETTERS or (whole.cased and word.is_capital):
+        return False
+    if is_common_name(word.bare) or not is_first_name(word.bare):
+        return False  # those of the short lists have a rule of their own
+    if not is_rare_name(word.bare) or whole.is_no_name(word):
+        return False
+    return not resembles_word(word.bare)

@@ -40,6 +40,7 @@ _OWNED = re.compile(
 _SHAPED = re.compile(
     r"[A-Z][a-z]*'[A-Z][a-z]+|(?:Mc|De|La|Le|Da|Ja|Ke|Fitz|Ma|Sha|Ty)[A-Z][a-z]{2,}"
 )
+_LONGEST_WHOLE = 24
 _MOST_WORDS = 4
 _LEAST_LETTERS = 2
 _ABBREVIATION_LETTERS = 3
@@ -105,7 +106,7 @@ class NameText:
     def begins_sentence(self, word: NameWord) -> bool:
         """Say whether a capital at this word means nothing."""
         before = self.text[: word.start].rstrip(" \"'(")
-        return not before or (before[-1] in ".!?:" and not _NO_END.search(before))
+        return not before or (before[-1] in ".!?:" and not _NO_END.search(before[-8:]))
 
     def names_a_thing(self, word: NameWord) -> bool:
         """Say whether the word belongs to "Bell's palsy", "Thompson test" or "San Diego"."""
@@ -128,7 +129,9 @@ class NameText:
     def _is_known_whole(self, word: NameWord) -> bool:
         return any(
             found.start() <= word.start and word.bare_end <= found.end()
-            for found in KNOWN_WHOLES.finditer(self.text)
+            for found in KNOWN_WHOLES.finditer(
+                self.text, max(0, word.start - _LONGEST_WHOLE), word.end + _LONGEST_WHOLE
+            )
         )
 
     def is_no_name(self, word: NameWord) -> bool:
@@ -146,6 +149,8 @@ class NameText:
             return False
         if is_plain_name(word.bare):
             return True
+        if word.bare[1:2] == "-" and word.bare[2:3].islower():  # "X-ray"
+            return False
         return not (is_ordinary(word.bare) or is_word_by_ending(word.bare))
 
     def take(self, first: int) -> Span:

@@ -47,6 +47,7 @@ def test_a_word_in_a_persons_place_is_a_name(typed: str, kept: str) -> None:
         ("is tawanna there today", "is [name] there today"),
         ("its kaydence's mom", "its [name]'s mom"),
         ("hey its rj, still sore", "hey its [name], still sore"),
+        ("take latonia off my file", "take [name] off my file"),
         ("thank u tawanna", "thank u [name]"),
         ("Rocket is my roller derby name", "[name] is my roller derby name"),
     ],
@@ -76,6 +77,10 @@ def test_a_sign_makes_any_word_a_name(typed: str, kept: str) -> None:
         "Dry Needling And Massage For Neck Pain",
         "can you bill me, will you mark it, dont sue me",
         "Left Knee, 40, Meniscus",
+        "im not Sure, my son Just turned 12, my mom Googled it",
+        "X-ray said Negative, says Radiologist",
+        "durante el segundo dia, salud y cielo verde",
+        "acheing sholder, stif nek, numbnes in my fingrs",
     ],
 )
 def test_a_word_in_another_place_stays(text: str) -> None:
