@@ -17,6 +17,7 @@ _SETS = {
     "fifth": ("fifth_personal.txt", "fifth_clinical.txt"),
     "sixth": ("sixth_personal.txt", "sixth_clinical.txt"),
     "sixth, extra": ("sixth_extra.txt",),
+    "seventh": ("seventh_personal.txt", "seventh_clinical.txt"),
 }
 _RECALL, _ALTERED, _MILLISECONDS = 0.98, 0.01, 4.0
 

@@ -50,6 +50,7 @@ _PLATE = re.compile(
     r":)* (?P<value>(?=[A-Z ]*\d)[A-Z0-9]{2,4}[ -][A-Z0-9]{2,4})\b",
     re.IGNORECASE,
 )
+_DIAGNOSIS = re.compile(r"[A-TV-Z]\d{2}\.\d{1,4}[A-Z]?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LEAST_TOLD = 4
 _LEAST_MIXED = 5
@@ -105,6 +106,9 @@ def _is_told(found: re.Match[str]) -> bool:
     if _digits(value) < _LEAST_TOLD and not (
         _digits(value) >= _LEAST_TOLD - 1 and value[0].isalpha() and " " not in value
     ):
+        return False
+    # What a diagnosis is called in ICD-10 says nothing of who has it.
+    if _DIAGNOSIS.fullmatch(value):
         return False
     # "my plan 2024" is a year; "record number 2024" is not.
     return not (

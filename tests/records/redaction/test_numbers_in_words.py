@@ -57,6 +57,8 @@ def test_numbers_are_found_however_they_are_written(typed: str, kept: str) -> No
         "10, 12, 15, 20, 25 reps",
         "nine months, two kids, one bad hip",
         "is it the 225 or the 504 area code",
+        "my diagnosis code is M25.511, is that the shoulder",
+        "open on Juneteenth?",
     ],
 )
 def test_counts_and_the_clinics_number_stay(text: str) -> None:
