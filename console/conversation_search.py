@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import func, select
+from sqlalchemy import CTE, and_, select, true
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
@@ -21,6 +22,7 @@ _YEARS = range(1970, 3000)
 # Of the rarest thing asked for, a page looks at so many messages one after another, until it is
 # full; the first look is enough for most.
 _LOOKS = (300, 1000, 1700)
+_LOT = 300
 KINDS = {
     "answer": "Answered",
     "handoff": "Handed to the clinic",
@@ -112,19 +114,18 @@ def search(connection: Connection, filters: Filters, before: int | None = None) 
     rows: list[AnyRow] = []
     for count in _LOOKS:
         newest = source.newest(bounds, count)
-        ends = select(func.min(newest.c.found), func.max(newest.c.found), func.count())
-        low, high, seen = connection.execute(ends.select_from(newest)).one()
-        if seen:
-            query = _COLUMNS.where(turns.c.id.in_(select(newest.c.found)))
-            # The ends say nothing new, but PostgreSQL does not know where the ids lie.
-            query = _narrowed(query.where(turns.c.id.between(low, high)), filters)
+        seen = connection.execute(select(newest.c.found, _worded(newest, filters))).all()
+        fitting = sorted((row.found for row in seen if row.worded), reverse=True)
+        # In small lots: a database that is given all of them may begin with the filters instead.
+        for ids in batched(fitting, _LOT):
+            query = _narrowed(_COLUMNS.where(turns.c.id.in_(ids)), filters)
             query = query.order_by(turns.c.id.desc()).limit(PAGE - len(rows))
             rows += connection.execute(query)
-        if len(rows) >= PAGE:
-            return Found(rows, rows[-1].id)
-        if seen < count:
+            if len(rows) >= PAGE:
+                return Found(rows, rows[-1].id)
+        if len(seen) < count:
             return Found(rows)
-        bounds = Bounds(bounds.low, low)
+        bounds = Bounds(bounds.low, min(row.found for row in seen))
     return Found(rows, bounds.high)
 
 
@@ -171,12 +172,16 @@ def _equal(filters: Filters) -> tuple[tuple[Any, str], ...]:
     )
 
 
-def _narrowed(query: AnySelect, filters: Filters) -> AnySelect:
+def _worded(newest: CTE, filters: Filters) -> ColumnElement[bool]:
+    """Say whether an id has all the words; their index knows, and no message is read for it."""
     whole, beginning = word_index.asked(filters.q)
-    for word in whole:
-        query = query.where(word_index.holds(turns.c.id, word))
+    conditions = [word_index.holds(newest.c.found, word) for word in whole]
     if beginning:
-        query = query.where(word_index.holds(turns.c.id, beginning, beginning=True))
+        conditions.append(word_index.holds(newest.c.found, beginning, beginning=True))
+    return and_(true(), *conditions).label("worded")
+
+
+def _narrowed(query: AnySelect, filters: Filters) -> AnySelect:
     for column, wanted in _equal(filters):
         if wanted:
             query = query.where(column == wanted)
