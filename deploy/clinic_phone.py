@@ -16,6 +16,7 @@ FILES = (
     "documents/clinic.yml",
     "documents/sources/muscle-pain-relief.yml",
     "records/redaction/contact.py",
+    "records/redaction/spoken_digits.py",
     "website/bubble/dom.js",
     "website/bubble/notices.js",
     "website/bubble/panel.js",

@@ -58,8 +58,12 @@ def upgrade(url: URL, revision: str = "head") -> None:
 def _run(connection: Connection, revision: str) -> None:
     config = configuration()
     config.attributes["connection"] = connection
-    _refuse_newer(connection)
-    command.upgrade(config, revision)
+    try:
+        command.upgrade(config, revision)
+    except CommandError:
+        connection.rollback()
+        _refuse_newer(connection)
+        raise
     connection.commit()
 
 
@@ -72,7 +76,6 @@ def _refuse_newer(connection: Connection) -> None:
             f"({newest_revision()}): start the version that made it, or restore a copy from before "
             "the upgrade."
         )
-    connection.rollback()  # what was begun by looking
 
 
 @contextmanager
