@@ -94,7 +94,7 @@ const feedback = (words, rate) => {
 
 /** A reply of the assistant: `{node, rated(helpful)}`. `press(id, title)` is called for a quick reply. */
 export const assistantReply = (reply, words, press, rate) => {
-  const { id, kind, text, helpful, citations, language } = reply;
+  const { id, kind, text, helpful, citations } = reply;
   const alarm = alarming(kind);
   const [calls, quicks] = buttonRows(reply, words, press);
   const rating = id && RATED.test(kind) ? feedback(words, rate) : null;
@@ -107,7 +107,7 @@ export const assistantReply = (reply, words, press, rate) => {
       { class: "card" },
       speaker(words.assistant),
       alarm && h("p", { class: "alarm" }, icon(icons.warn), words[kind]),
-      h("div", { class: "body", dir: "auto", lang: language ?? "en" }, ...spoken(text)),
+      h("div", { class: "body", dir: "auto", lang: reply.language || "en" }, ...spoken(text)),
       calls,
       citationList(citations, words),
     ),
