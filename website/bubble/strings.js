@@ -37,7 +37,7 @@ const en = {
   retry: "Try again",
   edit: "Edit",
   notSent: "Your message was not sent. Try again, or call {n}.",
-  notAccepted: "Your message was not accepted. Shorten or change it, or call {n}.",
+  notAccepted: "Your message was not accepted. Please shorten or change it, or call {n}.",
   notOpened: "The assistant cannot be reached right now. Try again, or call {n}.",
   slow: "This takes longer than usual. You can also call {n}.",
   offline: "You are offline. You can still write: it goes out when you are back online.",
