@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from structlog import get_logger
 
-from records.redaction import name_hint, recognisers
+from records.redaction import recognisers
 from records.redaction.addresses import find_addresses
 from records.redaction.births import find_births
 from records.redaction.contact import find_contact, is_clinics_number
 from records.redaction.folding import fold
 from records.redaction.handles import find_links
-from records.redaction.names import find_names
 from records.redaction.numbers import find_numbers
+from records.redaction.people import find_names, hint
 from records.redaction.spans import NUMBER, PHONE, Span, merge, replace
 from records.redaction.spoken_digits import find_spoken, read_digits
 
@@ -45,7 +45,7 @@ def prepare() -> None:
     Takes seconds; what needs them before waits in its own thread, see `redact_aside`.
     """
     recognisers.load()
-    name_hint.load()
+    hint.load()
     _prepared.set()
 
 
@@ -74,7 +74,7 @@ def find_personal_data(text: str) -> list[Span]:
     folded = fold(text)
     spans = [span for find in _FINDERS for span in find(folded)]
     found = merge(span for span in spans if not _is_public(folded, span))
-    more = [*recognisers.recognise(folded, found), *name_hint.hint_names(folded, found)]
+    more = [*recognisers.recognise(folded, found), *hint.hint_names(folded, found)]
     return merge([*found, *more]) if more else found
 
 

@@ -14,10 +14,11 @@ from records.redaction.lexicon import (
     resembles_word,
     words,
 )
-from records.redaction.name_context import find_by_place
-from records.redaction.name_fits import SIGNS
-from records.redaction.name_growth import grow
-from records.redaction.name_signs import (
+from records.redaction.people.by_place import find_by_place
+from records.redaction.people.fits import SIGNS
+from records.redaction.people.growth import grow
+from records.redaction.people.signatures import find_signatures
+from records.redaction.people.signs import (
     NEVER,
     OWNS,
     PERSON_DOES,
@@ -25,9 +26,8 @@ from records.redaction.name_signs import (
     RELATIVE_DOES,
     USUALLY_ADJECTIVE,
 )
-from records.redaction.name_small import find_small
-from records.redaction.name_words import NameText, NameWord
-from records.redaction.signatures import find_signatures
+from records.redaction.people.small_letters import find_small
+from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
 _JOINING = {"and", "or"}

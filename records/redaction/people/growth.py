@@ -13,8 +13,8 @@ from records.redaction.lexicon import (
     is_word_name,
     resembles_word,
 )
-from records.redaction.name_signs import CALENDAR, NEVER
-from records.redaction.name_words import NameText, NameWord
+from records.redaction.people.signs import CALENDAR, NEVER
+from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
 _NICKNAMES = frozenset(["big", "lil", "li'l", "lil'", "ol", "ol'", "tee", "maw", "paw"])

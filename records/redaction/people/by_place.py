@@ -19,8 +19,8 @@ from records.redaction.lexicon import (
     is_word_name,
     words,
 )
-from records.redaction.name_signs import CALENDAR, PERSON_DOES
-from records.redaction.name_words import NameText, NameWord
+from records.redaction.people.signs import CALENDAR, PERSON_DOES
+from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
 _LEAST_LETTERS = 3

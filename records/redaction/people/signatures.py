@@ -10,7 +10,7 @@ from records.redaction.lexicon import (
     is_ordinary,
     resembles_word,
 )
-from records.redaction.name_signs import (
+from records.redaction.people.signs import (
     APPOSITION,
     AT_START,
     IS_MY_NAME,
@@ -21,7 +21,7 @@ from records.redaction.name_signs import (
     SPELLED_WITH_BLANKS,
     SPELLING,
 )
-from records.redaction.name_words import NameText, NameWord
+from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
 _LEAST_SIGNED = 3

@@ -9,8 +9,8 @@ from records.redaction.lexicon import (
     is_rare_name,
     resembles_word,
 )
-from records.redaction.name_signs import NEVER
-from records.redaction.name_words import NameText, NameWord
+from records.redaction.people.signs import NEVER
+from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
 _WORD = r"(?P<name>[^\W\d_][\w'-]*?)"

@@ -17,9 +17,9 @@ from records.redaction.lexicon import (
     is_ordinary,
     is_word_by_ending,
 )
-from records.redaction.name_growth import grow
-from records.redaction.name_signs import NEVER, THING
-from records.redaction.name_words import NameText, NameWord
+from records.redaction.people.growth import grow
+from records.redaction.people.signs import NEVER, THING
+from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
 _CANDIDATE = re.compile(r"(?<![\w'-])[A-ZÀ-Þ][^\W\d_]+(?:['-][^\W\d_]+)*")

@@ -16,7 +16,7 @@ from records.redaction.lexicon import (
     resembles_word,
     words,
 )
-from records.redaction.name_signs import (
+from records.redaction.people.signs import (
     ANNOUNCED,
     CALENDAR,
     CALLED,
@@ -34,7 +34,7 @@ from records.redaction.name_signs import (
     TITLED_LETTER,
     USUALLY_ADJECTIVE,
 )
-from records.redaction.name_words import NameText
+from records.redaction.people.words import NameText
 
 _STATING = frozenset({"says", "under", "as"})
 _SHORT_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss"})

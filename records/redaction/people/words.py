@@ -14,7 +14,7 @@ from records.redaction.lexicon import (
     is_word,
     is_word_by_ending,
 )
-from records.redaction.name_signs import (
+from records.redaction.people.signs import (
     CALENDAR,
     KNOWN_WHOLES,
     NEVER,
