@@ -90,7 +90,16 @@ def _nothing(_house: House) -> None:
 
 def all_faults(*, own_disk: bool) -> list[Fault]:
     """Give the faults in turn; what cannot be tried here says why in ``needs``."""
-    no_clock = "" if faketime_library() else NO_CLOCK
+    return [
+        *_of_processes(),
+        *_of_redis(),
+        *_of_postgres(own_disk=own_disk),
+        *_of_clocks(),
+        Fault("both engines killed", _both_killed, _both_started, seconds=1, recovery=60),
+    ]
+
+
+def _of_processes() -> list[Fault]:
     return [
         Fault("nothing", _nothing, _nothing, short=True),
         Fault("engine killed", *_killed("engine"), short=True, recovery=3),
@@ -100,6 +109,11 @@ def all_faults(*, own_disk: bool) -> list[Fault]:
         Fault("gateway killed", *_killed("gateway"), short=True, recovery=20),
         Fault("gateway stopped", *_stopped("gateway"), seconds=8, recovery=15),
         Fault("console killed", *_killed("console"), recovery=1),
+    ]
+
+
+def _of_redis() -> list[Fault]:
+    return [
         Fault("Redis killed", lambda h: h.redis.kill(), lambda h: h.redis.start(), short=True),
         Fault(
             "Redis stopped",
@@ -108,6 +122,11 @@ def all_faults(*, own_disk: bool) -> list[Fault]:
         ),
         Fault("one machine cut off from Redis", *_line("redis", Line.CUT, (0,))),
         Fault("Redis slow", *_line("redis", Line.SLOW)),
+    ]
+
+
+def _of_postgres(*, own_disk: bool) -> list[Fault]:
+    return [
         Fault(
             "PostgreSQL killed",
             lambda h: h.postgres.kill(),
@@ -142,6 +161,12 @@ def all_faults(*, own_disk: bool) -> list[Fault]:
             short=True,
             needs="" if shutil.which("strace") else NO_STRACE,
         ),
+    ]
+
+
+def _of_clocks() -> list[Fault]:
+    no_clock = "" if faketime_library() else NO_CLOCK
+    return [
         Fault(
             "one machine's clock an hour ahead",
             *_clock(HOUR, (0,)),
@@ -152,5 +177,4 @@ def all_faults(*, own_disk: bool) -> list[Fault]:
         Fault(
             "all clocks an hour back", *_clock(-HOUR, (0, 1)), short=True, needs=no_clock, anew=True
         ),
-        Fault("both engines killed", _both_killed, _both_started, seconds=1, recovery=60),
     ]
