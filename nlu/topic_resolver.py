@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.intent_classifier import JUDGEMENT, Judgement
 from nlu.language import other_language
 from nlu.messages import PARTS, QUESTIONS, reading_of
-from nlu.reading import common_words
+from nlu.spelling import common_words
 
 OUT_OF_SCOPE = "out_of_scope"
 HANDOFF = "handoff_"

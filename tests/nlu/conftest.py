@@ -11,7 +11,9 @@ from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 
+from nlu.spelling import Speller, common_words
 from tests.engine_warnings import only_ours_are_errors as pytest_configure  # noqa: F401
+from tests.nlu.small_data import WORDS
 
 Build = Callable[..., Any]
 
@@ -31,3 +33,8 @@ def build(tmp_path: Path) -> Build:
         return how(given, storage, Resource(component.__name__), context)
 
     return made
+
+
+@pytest.fixture
+def speller() -> Speller:
+    return Speller(WORDS, common_words())

@@ -51,3 +51,8 @@ def training_data() -> TrainingData:
             for text in texts
         ]
     )
+
+
+# Words of examples, with how often each stands there.
+WORDS = {"needle": 9, "needles": 9, "needling": 8, "session": 5, "sessions": 5, "blood": 3, "does": 9,
+         "hurt": 9, "it": 9, "how": 5, "much": 5, "dry": 7, "is": 5, "the": 5}  # fmt: skip

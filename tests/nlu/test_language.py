@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlu.language import other_language
-from nlu.reading import common_words
+from nlu.spelling import common_words
 
 
 @pytest.mark.parametrize(

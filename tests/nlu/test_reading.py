@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -12,25 +11,10 @@ from rasa.shared.nlu.training_data.message import Message
 
 from nlu.clinic_terms import ClinicTermsError
 from nlu.messages import reading_of
-from nlu.reading import (
-    MAX_CHARACTERS,
-    MessageReader,
-    Speller,
-    _right_words,
-    common_words,
-    plain,
-    read,
-)
+from nlu.reading import MAX_CHARACTERS, MessageReader, plain, read
+from nlu.spelling import Speller
 from tests.nlu.conftest import Build
 from tests.nlu.small_data import training_data
-
-WORDS = {"needle": 9, "needles": 9, "needling": 8, "session": 5, "sessions": 5, "blood": 3, "does": 9,
-         "hurt": 9, "it": 9, "how": 5, "much": 5, "dry": 7, "is": 5, "the": 5}  # fmt: skip
-
-
-@pytest.fixture
-def speller() -> Speller:
-    return Speller(WORDS, common_words())
 
 
 @pytest.mark.parametrize(
@@ -61,17 +45,6 @@ def test_names_and_foreign_words_stay(speller: Speller) -> None:
         assert read(word, speller) == word
 
 
-def test_a_known_word_is_never_mended(speller: Speller) -> None:
-    assert all(speller.mend(word) == word for word in (*WORDS, "house", "music"))
-
-
-@pytest.mark.parametrize("word", ["x" * 5000, "ab" * 20, "qz" * 20, "needle" * 200])
-def test_long_words_cost_little(word: str, speller: Speller) -> None:
-    begin = time.perf_counter()
-    read(word, speller)
-    assert time.perf_counter() - begin < 1
-
-
 def test_a_long_message_is_cut() -> None:
     assert len(plain("word " * 5000)) <= MAX_CHARACTERS
 
@@ -96,27 +69,3 @@ def test_a_malformed_file_of_terms_stops_training(build: Build, tmp_path: Path) 
     broken.write_text("listed: [", encoding="utf-8")
     with pytest.raises(ClinicTermsError, match=r"conditions\.yml is not valid YAML"):
         build(MessageReader, terms=[str(broken), str(broken)]).train(training_data())
-
-
-def test_typing_errors_in_the_examples_do_not_count_as_words() -> None:
-    counts = {
-        "back": 80,
-        "bak": 3,
-        "headaches": 30,
-        "copay": 2,
-        "copy": 2,
-        "chiro": 6,
-        "chair": 90,
-        "needels": 7,
-        "needles": 99,
-        "twich": 8,
-        "twitch": 60,
-    }
-    words = _right_words(
-        counts, frozenset({"back", "copy", "chair", "needles", "twitch"}), ["achilles"]
-    )
-    assert not {"bak", "needels", "twich"} & words.keys()
-    assert {"copay", "chiro", "headaches", "achilles"} <= words.keys()
-    speller = Speller(words, frozenset())
-    for written, meant in (("bak", "back"), ("hedakes", "headaches"), ("akillies", "achilles")):
-        assert speller.mend(written) == meant
