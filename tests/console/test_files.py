@@ -12,6 +12,7 @@ from console.file_journal import FileJournal, FilesChangedError
 from console.publishing import new_problems, read_files
 from console.training_examples import ExampleError, TrainingExamples, parsed
 from tests.console.running_console import ROOT
+from tests.crash_steps import DIES_AT_A_STEP
 
 
 @pytest.fixture(scope="module")
@@ -183,19 +184,11 @@ def test_the_journal_writes_all_and_keeps_the_old(tmp_path: Path) -> None:
     assert written(tmp_path, "a") == "new a"
 
 
-CRASH = """
-import os, sys
-from pathlib import Path
+CRASH = (
+    DIES_AT_A_STEP
+    + """
 from console import file_journal
 folder, steps = Path(sys.argv[1]), int(sys.argv[2])
-done = [0]
-def step(real):
-    def wrapped(*args, **kwargs):
-        if done[0] == steps:
-            os._exit(9)
-        done[0] += 1
-        return real(*args, **kwargs)
-    return wrapped
 file_journal._write_durably = step(file_journal._write_durably)
 file_journal._sync_folder = step(file_journal._sync_folder)
 Path.replace = step(Path.replace)
@@ -205,6 +198,7 @@ names = ("a", "b", "c")
 journal.write({n: "old" for n in names}, {n: "new" for n in names})
 os._exit(0)
 """
+)
 
 
 def test_a_crash_at_any_step_leaves_all_or_nothing(tmp_path: Path) -> None:

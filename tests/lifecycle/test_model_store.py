@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lifecycle.model_store import ModelError, ModelStore, Promoted, code_mark, promoted_model
+from tests.crash_steps import DIES_AT_A_STEP
 from tests.lifecycle.models import candidate, make_model
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,19 +74,11 @@ def test_a_damaged_pointer_falls_back(tmp_path: Path) -> None:
     assert code_mark(ROOT) != "of-other-components"
 
 
-CRASH = """
-import os, sys
-from pathlib import Path
+CRASH = (
+    DIES_AT_A_STEP
+    + """
 from lifecycle import model_store
 folder, act, steps = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-done = [0]
-def step(real):
-    def wrapped(*args, **kwargs):
-        if done[0] == steps:
-            os._exit(9)
-        done[0] += 1
-        return real(*args, **kwargs)
-    return wrapped
 Path.replace = step(Path.replace)
 Path.hardlink_to = step(Path.hardlink_to)
 os.fsync = step(os.fsync)
@@ -93,6 +86,7 @@ store = model_store.ModelStore(Path.cwd(), folder)
 store.promote("second") if act == "promote" else store.roll_back()
 os._exit(0)
 """
+)
 
 
 @pytest.mark.parametrize(
