@@ -1,1 +1,1 @@
-"""What the Rasa engine needs beside its understanding (Python 3.10; imports nothing of the app)."""
+"""What the Rasa engine needs beside its understanding (Python 3.10; of the app: `transport`)."""

@@ -8,7 +8,9 @@ and how many messages there were; that, and the id of the model, is what is post
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import rasa
@@ -20,26 +22,33 @@ from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from engine.traces import span, traceparent
+from transport.http_line import Answer, HttpLines, LineError
 
 # Less than the 120 s after which the action server's HTTP library hangs up: a line that ends while
 # a call is sent would fail it.
 _KEEP_SECONDS = 60.0
 _LINES = 100
+# Bytes of an answer; a reply is a few thousand.
+_LARGEST = 1_000_000
 
 
 class ActionServer(EndpointConfig):
     """Rasa's `action_endpoint`, with lines that stay open.
 
     A line that the server closed at the moment of the call is replaced by a new one, once; the
-    actions compose a reply and change nothing, so that a second call does no harm.
+    actions compose a reply and change nothing, so that a second call does no harm. An address with
+    a log-in, a certificate or headers of its own is called as Rasa does it.
     """
 
     def __init__(self, config: EndpointConfig) -> None:
         """Take over all settings of an endpoint as Rasa read it."""
         super().__init__()
         self.__dict__.update(vars(config))
-        self._open: aiohttp.ClientSession | None = None
+        self._open: HttpLines | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._plain = urlsplit(self.url).scheme == "http" and not (
+            self.basic_auth or self.cafile or self.headers or self.params or self.token
+        )
 
     async def request(
         self,
@@ -50,52 +59,43 @@ class ActionServer(EndpointConfig):
         **kwargs: Any,
     ) -> Any:
         """Send a request as `EndpointConfig.request` does; raises what that raises."""
-        if method != "post" or subpath or compress or self.cafile:
+        known = self._plain and kwargs.keys() <= {"json", "timeout"}
+        if method != "post" or subpath or compress or not known:
             return await super().request(method, subpath, content_type, compress, **kwargs)
         with span("action call", "client"):
-            try:
-                return await self._post(kwargs)
-            except aiohttp.ServerDisconnectedError:
-                return await self._post(kwargs)
+            body = json.dumps(kwargs.get("json")).encode()
+            answer = await asyncio.wait_for(self._post(body), kwargs.get("timeout"))
+        if answer.status >= 400:
+            # No reason: the status says what there is to say.
+            raise ClientResponseError(answer.status, "", answer.body)
+        return json.loads(answer.body)
 
     async def close(self) -> None:
         """Hang up."""
         if self._open is not None:
             await self._open.close()
 
-    async def _post(self, given: dict[str, Any]) -> Any:
-        params = self.combine_parameters({"params": given.get("params") or {}})
-        limit = aiohttp.ClientTimeout(total=given.get("timeout"))
+    async def _post(self, body: bytes) -> Answer:
         here = traceparent()
-        async with self._lines().post(
-            self.url,
-            json=given.get("json"),
-            params=params,
-            timeout=limit,
-            headers={"traceparent": here} if here else None,
-        ) as answer:
-            if answer.status >= 400:
-                raw = await answer.content.read()
-                raise ClientResponseError(answer.status, answer.reason, raw)
-            return await answer.json(content_type=None)
+        headers = {"traceparent": here} if here else None
+        lines = self._lines()
+        try:
+            return await lines.send("POST", "", body, headers)
+        except LineError:
+            # Perhaps it was hung up while nobody spoke; another is tried.
+            pass
+        try:
+            return await lines.send("POST", "", body, headers)
+        except LineError as error:
+            raise aiohttp.ClientConnectionError(str(error)) from None
 
-    def _lines(self) -> aiohttp.ClientSession:
-        # A session belongs to one event loop; `rasa shell` and tests may use several.
+    def _lines(self) -> HttpLines:
+        # Lines belong to one event loop; `rasa shell` and tests may use several.
         loop = asyncio.get_running_loop()
-        if self._open is None or self._open.closed or self._loop is not loop:
-            # Proxies of the environment are not for a neighbour on a private address.
-            auth = aiohttp.BasicAuth(**_login(self.basic_auth)) if self.basic_auth else None
-            self._open = aiohttp.ClientSession(
-                headers=self.headers,
-                auth=auth,
-                connector=aiohttp.TCPConnector(limit=_LINES, keepalive_timeout=_KEEP_SECONDS),
-            )
+        if self._open is None or self._loop is not loop:
+            self._open = HttpLines(self.url, _LINES, _KEEP_SECONDS, _LARGEST)
             self._loop = loop
         return self._open
-
-
-def _login(given: dict[str, str]) -> dict[str, str]:
-    return {"login": given["username"], "password": given["password"]}
 
 
 class ActionCall(RemoteAction):

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from structlog.contextvars import get_contextvars
 
 from documents import Reply
-from gateway.http_line import Answer, HttpLines, LineError
 from gateway.metrics import engine_failed
 from records.traces import span, traceparent
+from transport.http_line import Answer, HttpLines, LineError
 
 _WEBHOOK = "/webhooks/rest/webhook"
 _HEALTH = "/webhooks/rest/"

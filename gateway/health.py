@@ -9,9 +9,9 @@ from sanic.response import json as json_response
 
 from gateway.engine_client import is_alive
 from gateway.engines import Engine
-from gateway.http_line import HttpLines
 from gateway.metrics import READY
 from records.database import Database, RecordsUnavailableError
+from transport.http_line import HttpLines
 
 _SECONDS = 2.0
 _FRESH_SECONDS = 0.5

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.inner_products import inner_products
 from nlu.sentence_encoder import DIMENSIONS
 from nlu.softmax_regression import Floats
 
@@ -68,9 +69,9 @@ class Examples:
     def similarities(self, rows: Floats, intent: int) -> tuple[Floats, Floats]:
         """Return the rows' similarity to the intent's examples, and that by meaning alone."""
         examples = self.rows[self.starts[intent] : self.starts[intent + 1]]
-        meaning = rows[:, :DIMENSIONS] @ examples[:, :DIMENSIONS].T
-        spelling = rows[:, DIMENSIONS:] @ examples[:, DIMENSIONS:].T
-        return np.asarray((meaning + spelling) / _SCALE), np.asarray(meaning)
+        meaning = inner_products(rows[:, :DIMENSIONS], examples[:, :DIMENSIONS])
+        spelling = inner_products(rows[:, DIMENSIONS:], examples[:, DIMENSIONS:])
+        return (meaning + spelling) / _SCALE, meaning
 
     def nearness(self, rows: Floats, sought: NDArray[np.bool_]) -> Nearness:
         """Return how near each row is to the examples of the intents sought for it."""
@@ -86,11 +87,10 @@ class Examples:
                     kept[row][int(intent)] = found
             count = min(_HABIT, alike.shape[1])
             best = np.partition(alike, alike.shape[1] - count, axis=1)[:, -count:]
-            nearest[these, intent] = best.max(axis=1)
+            top = best.max(axis=1)
+            nearest[these, intent] = top
             meaning[these, intent] = alike_in_meaning.max(axis=1)
-            usual[these, intent] = _NEAREST_WEIGHT * best.max(axis=1) + (
-                1 - _NEAREST_WEIGHT
-            ) * best.mean(axis=1)
+            usual[these, intent] = _NEAREST_WEIGHT * top + (1 - _NEAREST_WEIGHT) * best.mean(axis=1)
         return Nearness(nearest, meaning, usual, kept)
 
     def most_similar(
@@ -105,14 +105,15 @@ class Examples:
             alike: what `nearness` has kept of this row.
             count: how many to return.
         """
-        found: list[tuple[float, int, int]] = []
-        length = float(np.sqrt(row @ row))
-        for intent, similarities in alike.items():
-            begin, end = self.starts[intent], self.starts[intent + 1]
-            lengths = self._lengths[begin:end] * length
-            cosines = _SCALE * similarities / np.maximum(lengths, 1e-9)
-            few = min(count, len(cosines))
-            places = np.argpartition(-cosines, few - 1)[:few]
-            found += [(float(cosines[place]), int(begin + place), intent) for place in places]
-        found.sort(key=lambda one: (-one[0], one[1]))
-        return [(self.texts[place], intent, cosine) for cosine, place, intent in found[:count]]
+        if not alike:
+            return []
+        places = np.concatenate([np.arange(self.starts[i], self.starts[i + 1]) for i in alike])
+        lengths = self._lengths[places] * float(np.sqrt(row @ row))
+        similarities = np.concatenate(list(alike.values()))
+        cosines = _SCALE * similarities / np.maximum(lengths, 1e-9)
+        few = min(count, len(cosines))
+        best = np.argpartition(-cosines, few - 1)[:few]
+        intents = np.searchsorted(self.starts, places[best], side="right") - 1
+        found = zip(cosines[best].tolist(), places[best].tolist(), intents.tolist(), strict=True)
+        nearest_first = sorted(found, key=lambda one: (-one[0], one[1]))
+        return [(self.texts[place], intent, cosine) for cosine, place, intent in nearest_first]

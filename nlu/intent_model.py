@@ -21,7 +21,7 @@ from nlu.softmax_regression import Floats, SoftmaxRegression
 # More rounds find directions that tell no more apart.
 _SVD_ROUNDS = 2
 # The examples of so many of the likeliest intents are looked at.
-_LIKELY = 12
+_LIKELY = 6
 # The regression's say against the examples', and how fast an example's say falls with distance.
 _REGRESSION_SAY = 0.7
 _FALL = 0.04

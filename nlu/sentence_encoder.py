@@ -47,6 +47,7 @@ class SentenceEncoder:
             intra_threads=1,
         )
         self._kept: dict[tuple[int, ...], Vectors] = {}
+        self._cut_up: dict[str, tuple[int, ...]] = {}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one L2-normalised row per text, shape (len(texts), 384).
@@ -59,8 +60,7 @@ class SentenceEncoder:
             return self._encode(
                 [tuple(one.ids) for one in self._tokenizer.encode_batch(list(texts))]
             )
-        # One by one: to wake the threads of a batch takes longer than a few messages.
-        asked = [tuple(self._tokenizer.encode(text).ids) for text in texts]
+        asked = [self._pieces(text) for text in texts]
         kept = self._kept
         known = {ids: kept[ids] for ids in asked if ids in kept}
         new = list(dict.fromkeys(ids for ids in asked if ids not in known))
@@ -73,6 +73,17 @@ class SentenceEncoder:
     def forget(self) -> None:
         """Drop the rows that were kept: another message begins."""
         self._kept = {}
+        self._cut_up = {}
+
+    def _pieces(self, text: str) -> tuple[int, ...]:
+        # One by one: to wake the threads of a batch takes longer than a few messages.
+        known = self._cut_up
+        found = known.get(text)
+        if found is None:
+            found = tuple(self._tokenizer.encode(text).ids)
+            # Another thread may have put its own in place meanwhile: then its pieces are kept.
+            self._cut_up = {**known, text: found} if len(known) < _KEPT_ROWS else {text: found}
+        return found
 
     def _encode(self, pieces: Sequence[tuple[int, ...]]) -> Vectors:
         vectors = np.empty((len(pieces), DIMENSIONS), dtype=np.float32)

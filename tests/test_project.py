@@ -32,12 +32,13 @@ ARROWS: dict[str, set[str]] = {
     # The launcher reads the settings of all parts before it starts the first.
     "deploy": {"console", "gateway", "lifecycle", "records"},
     "documents": set(),
-    "engine": set(),
+    "engine": {"transport"},
     "evaluation": {"records"},
-    "gateway": {"documents", "records"},
+    "gateway": {"documents", "records", "transport"},
     "lifecycle": set(),
     "nlu": set(),
     "records": set(),
+    "transport": set(),
 }
 DEFAULT_ACTIONS = {"action_listen", "action_session_start", "action_restart"}
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.inner_products import inner_products
 from nlu.safety import lexical
 from nlu.safety.clauses import Span
 from nlu.safety.lexical import Columns, LexicalModel
@@ -141,7 +142,7 @@ class MeaningDetector:
     def _kernel(self, vectors: Vectors) -> Vectors:
         """Return the likeness of each unit to each support vector, shape (n, m)."""
         reduced = self.components.reduce(vectors)
-        near = reduced @ self.support.T
+        near = inner_products(reduced, self.support)
         near *= 2
         near -= self._squares
         near -= (reduced**2).sum(axis=1, keepdims=True)

@@ -1,4 +1,4 @@
-"""The lines to the engine: kept open, one request at a time each, and no answer taken for another."""
+"""The lines between the processes: kept open, one request at a time each, and no answer taken for another."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from gateway.http_line import Answer, HttpLines, LineError
+from transport.http_line import Answer, HttpLines, LineError
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -163,3 +163,11 @@ async def test_words_that_nobody_asked_for_end_the_line() -> None:
         server.answers = [OK]
         await asyncio.sleep(0.02)
         assert await lines.send("GET", "/") == Answer(200, b"ok")
+
+
+async def test_more_headers_stand_in_the_head() -> None:
+    server = Server(OK)
+    async with lines_to(server) as lines:
+        await lines.send("POST", "/x", b"{}", {"traceparent": "00-a-b-01"})
+    assert b"\r\ntraceparent: 00-a-b-01\r\n" in server.requests[0]
+    assert server.requests[0].endswith(b"\r\n\r\n{}")

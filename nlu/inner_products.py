@@ -1,0 +1,22 @@
+"""Inner products of a few rows with many: what finds the examples that a message is near to."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+# A product of two matrices first lays out both of them anew, which for so few rows takes longer
+# than to go through the many once for each.
+_FEW = 5
+
+
+def inner_products(rows: Floats, others: Floats) -> Floats:
+    """Return the product of each row, shape (n, d), with each other, (m, d): shape (n, m)."""
+    if len(rows) > _FEW:
+        return np.asarray(rows @ others.T)
+    found = np.empty((len(rows), len(others)), dtype=np.float32)
+    for row, into in zip(rows, found):
+        np.matmul(others, row, out=into)
+    return found
