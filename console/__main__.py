@@ -6,6 +6,7 @@ import sys
 
 from console import account_command
 from console.application import create_app
+from console.priority import give_way
 from console.settings import SettingsError, read_settings
 from documents import DocumentsError
 from lifecycle.signing_key import KeyFileError
@@ -26,6 +27,7 @@ def main() -> int:
         if arguments.command == "account":
             return account_command.run(settings, arguments)
         set_up_logs("INFO")
+        give_way(settings.nice)
         application = create_app(settings)
         listening = take_port("CONSOLE", settings.host, settings.port)
     except (SettingsError, PortError, DocumentsError, KeyFileError) as error:

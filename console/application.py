@@ -1,6 +1,7 @@
 """Puts the console together: one Sanic application and all that it needs."""
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -39,6 +40,8 @@ from records.database import Database, RecordsUnavailableError
 _log = logging.getLogger("console")
 Console = Sanic[Config, SimpleNamespace]
 _REOPEN_SECONDS = 2.0
+# Staff who come while it starts wait so long for the database before they are told that it is away.
+_FIRST_OPENING_SECONDS = 5.0
 NAVIGATION = (
     ("/inbox", "Inbox", Role.REVIEWER),
     ("/conversations", "Conversations", Role.REVIEWER),
@@ -170,8 +173,12 @@ async def _home(_request: Request) -> HTTPResponse:
 
 def _add_lifecycle(app: Console, house: _House, background: Background) -> None:
     async def start(_app: Console) -> None:
-        house.opening = asyncio.create_task(_open(house.database, background))
-        await asyncio.sleep(0)
+        tried = asyncio.Event()
+        house.opening = asyncio.create_task(_open(house.database, background, tried))
+        # Nobody is turned away from the log-in only because the database is still being opened.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_FIRST_OPENING_SECONDS):
+                await tried.wait()
 
     async def stop(_app: Console) -> None:
         if house.opening is not None:
@@ -186,9 +193,11 @@ def _add_lifecycle(app: Console, house: _House, background: Background) -> None:
     app.register_listener(stop, "after_server_stop")
 
 
-async def _open(database: Database, background: Background) -> None:
-    while not await _opens(database):  # noqa: ASYNC110 (it tries again; no event tells when)
+async def _open(database: Database, background: Background, tried: asyncio.Event) -> None:
+    while not await _opens(database):
+        tried.set()
         await asyncio.sleep(_REOPEN_SECONDS)
+    tried.set()
     background.start()
 
 

@@ -10,6 +10,7 @@ import struct
 from base64 import b64decode
 from pathlib import Path
 
+from console.priority import NICER
 from console.project import ROOT
 from lifecycle.training import ENGINE_BIN, engine_environment
 
@@ -34,7 +35,7 @@ async def encode(texts: list[str], data_dir: Path) -> list[Vector]:
     """Give one vector of length 1 for each text; raises EncoderError."""
     try:
         process = await asyncio.create_subprocess_exec(
-            *("nice", "-n", "15", str(ENGINE_BIN / "python"), "-c", _PROGRAM),
+            *("nice", "-n", str(NICER), str(ENGINE_BIN / "python"), "-c", _PROGRAM),
             cwd=ROOT,
             env=engine_environment(data_dir),
             stdin=asyncio.subprocess.PIPE,

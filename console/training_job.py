@@ -16,6 +16,7 @@ from typing import Any
 
 from console.exam_questions import questions
 from console.judging import Exam, judge
+from console.priority import NICER, lower_session
 from console.topics import Topics
 from evaluation.rows import RowsError
 from lifecycle.model_store import ModelError, ModelStore, replace
@@ -193,7 +194,7 @@ class TrainingJob:
     ) -> None:
         """Run a command at the lowest priority; its words go to the progress."""
         self._process = await asyncio.create_subprocess_exec(
-            *("nice", "-n", "15", *command),
+            *("nice", "-n", str(NICER), *command),
             cwd=self._root,
             env=environment,
             stdin=asyncio.subprocess.DEVNULL,
@@ -202,6 +203,7 @@ class TrainingJob:
             start_new_session=True,
             limit=1_000_000,
         )
+        await asyncio.to_thread(lower_session, self._process.pid, NICER)
         output = self._process.stdout
         while output is not None:
             try:

@@ -152,6 +152,24 @@ def test_only_caddy_meets_the_gateway_and_only_the_gateway_the_engine() -> None:
     assert COMPOSE["networks"]["inside"]["internal"] is True
 
 
+def test_staff_s_work_gives_way_to_patients() -> None:
+    """Between containers the priority of a process counts for nothing; their shares do."""
+    shares = {name: one.get("cpu_shares", 1024) for name, one in COMPOSE["services"].items()}
+    assert shares["console"] * 4 <= min(shares[name] for name in PARTS if name != "console")
+    wanted = {
+        container["name"]: container["resources"]["requests"]["cpu"]
+        for pod in PODS
+        for container in pod.values[0]["containers"]
+    }
+    assert _millis(wanted["console"]) * 2 <= _millis(wanted["engine"])
+    assert _millis(wanted["console"]) <= _millis(wanted["gateway"])
+
+
+def _millis(processor: str) -> float:
+    text = str(processor)
+    return float(text[:-1]) if text.endswith("m") else float(text) * 1000
+
+
 def test_files_that_compose_mounts_are_there() -> None:
     for service in COMPOSE["services"].values():
         for volume in service.get("volumes", []):

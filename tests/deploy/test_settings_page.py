@@ -85,6 +85,7 @@ def test_the_defaults_are_the_code_s() -> None:
         "CONSOLE": "on" if console_wanted({}) else "off",
         "CONSOLE_HTTPS": "on" if staff.https else "off",
         "CONSOLE_SECOND_PERSON": "on" if staff.second_person else "off",
+        "CONSOLE_NICE": staff.nice,
     }
     for name in (
         "rate_limit",
@@ -185,6 +186,9 @@ WRONG: list[tuple[Read, type[Exception], str, str]] = [
             ("CONSOLE_PORT", "x"),
             ("CONSOLE_HTTPS", "yes please"),
             ("CONSOLE_SECOND_PERSON", "2"),
+            ("CONSOLE_NICE", "20"),
+            ("CONSOLE_NICE", "-5"),
+            ("CONSOLE_NICE", "low"),
             ("CONSOLE_PORTT", "8001"),
             ("DATABASE_URL", "sqlite:////proc/nowhere/records.sqlite"),
             ("DATABASE_URL", "oracle://x/y"),
