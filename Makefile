@@ -8,7 +8,7 @@ export RASA_TELEMETRY_ENABLED := false
 	benchmark benchmark-flat benchmark-nlu benchmark-understanding benchmark-bubble \
 	benchmark-messenger benchmark-kills \
 	messenger-setup staff-account console purge backup restore export verify-audit \
-	evaluate-redaction faults fuzz phone images capacity test-all lock screenshots actions clean
+	evaluate-redaction faults fuzz fuzz-console phone images capacity benchmark-copies test-all lock screenshots actions clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,8 +104,14 @@ faults: setup ## two machines on PostgreSQL and Redis; break every part in turn,
 fuzz: setup ## 100,000 made-up requests: no 5xx, nothing stuck, no word in a log (ARGS=10000 for fewer)
 	@$(APP) -m tests.fuzz $(ARGS)
 
+benchmark-copies: setup ## what a second gateway, engine and actions add, each pair tied to a processor
+	@$(APP) -m benchmarks.capacity.copies $(ARGS)
+
 capacity: setup ## measure what a message costs each part, and reckon the servers for that
 	@$(APP) -m benchmarks.capacity $(ARGS)
+
+fuzz-console: setup ## the same for the staff console alone, and schemathesis on its OpenAPI (some 15 minutes)
+	@$(APP) -m tests.fuzz --console $(ARGS)
 
 phone: setup ## another clinic's phone number: NUMBER="(504) 555-0123"
 	@$(APP) -m deploy.clinic_phone "$(or $(NUMBER),$(error give NUMBER as (504) 555-0123))"

@@ -10,6 +10,7 @@ from sanic import HTTPResponse, Request, Sanic, redirect, text
 from sanic.config import Config
 
 from console.answer_pages import AnswerPages
+from console.api_docs import ApiDocs
 from console.background import Background
 from console.change_pages import ChangePages
 from console.conversation_pages import ConversationPages
@@ -119,6 +120,7 @@ def create_app(settings: Settings, name: str = "console") -> Console:
     routes = _routes(house)
     login = Login(house.database, house.sessions, house.templates)
     routes.append(Route("POST", "/logout", login.leave, Role.REVIEWER))
+    routes.append(ApiDocs(routes).route())
     for place, route in enumerate(routes):
         handler = gatekeeper.guard(route)
         app.add_route(handler, route.path, methods=[route.method], name=f"page{place}")

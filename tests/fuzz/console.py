@@ -6,6 +6,7 @@ import random
 import re
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -19,6 +20,7 @@ from tests.fuzz.made_up import SECRET, Request
 # A training takes the machine for minutes, and a search for groups loads the encoder; who is logged
 # out a hundred times is made to wait before the next login.
 _LEFT_OUT = {"/models/train", "/unanswered/find", "/logout"}
+_AT_ONCE = 4
 _ROUTE = re.compile(r'Route\("(GET|POST)", (?:f?"([^"]+)"|one),')
 _ONE = re.compile(r'^\s+one = "([^"]+)"', re.MULTILINE)
 _FIELD = re.compile(r'(?:name="|(?:get|text|field|number|choice)\w*\(\s*(?:\w+, )?")(\w+)"')
@@ -119,15 +121,26 @@ def fuzz_console(count: int, seed: int = 1) -> Found:
                 fill(connection)
             console.start()
             keys = [str(row[0]) for row in console.rows("SELECT id FROM conversations")]
-            _send(console, MadeUpForms(seed, keys), count, found)
-            _look(console, found)
+            made_up = [MadeUpForms(seed * 100 + one, keys) for one in range(_AT_ONCE)]
+            _send(console, made_up, count, found)
+            look(console, found)
         finally:
             console.close()
     found.seconds = time.monotonic() - began
     return found
 
 
-def _send(console: RunningConsole, made_up: MadeUpForms, count: int, found: Found) -> None:
+def _send(console: RunningConsole, made_up: list[MadeUpForms], count: int, found: Found) -> None:
+    """Several at once, each logged in by itself, so that what they do meets in the database."""
+    with ThreadPoolExecutor(len(made_up)) as pool:
+        share = count // len(made_up)
+        for one in pool.map(lambda own: _send_in_turn(console, own, share), made_up):
+            found.statuses.update(one.statuses)
+            found.bad += one.bad
+
+
+def _send_in_turn(console: RunningConsole, made_up: MadeUpForms, count: int) -> Found:
+    found = Found()
     inside, outside = console.client("ada"), console.client()
     for number in range(count):
         request = made_up.request()
@@ -147,12 +160,14 @@ def _send(console: RunningConsole, made_up: MadeUpForms, count: int, found: Foun
             inside = console.client("ada")
     inside.close()
     outside.close()
+    return found
 
 
-def _look(console: RunningConsole, found: Found) -> None:
+def look(console: RunningConsole, found: Found) -> None:
     """The console still serves, and its log has not a word of what was sent."""
     with console.client("ada") as client:
         if client.get("/inbox").status_code != 200:
             found.bad.append("the inbox is not served afterwards")
     log = console.log.read_text(encoding="utf-8", errors="replace")
     found.bad += [f"in the log: {line[:300]}" for line in log.splitlines() if SECRET in line][:5]
+    found.bad += [line[:300] for line in log.splitlines() if "a page failed" in line][:5]
