@@ -23,9 +23,14 @@ from tests.stack.running_stack import free_ports
 
 
 class House:
-    """The parts of a run; every line to PostgreSQL and Redis can be cut."""
+    """The parts of a run; every line to PostgreSQL and Redis can be cut.
 
-    def __init__(self, folder: Path, programs: Path, *, clocks: bool = False) -> None:
+    ``relayed``: without it no line can be cut, and passing bytes on takes no processor time.
+    """
+
+    def __init__(
+        self, folder: Path, programs: Path, *, clocks: bool = False, relayed: bool = True
+    ) -> None:
         self.folder = folder
         self.redis = Redis(folder)
         self.postgres = Postgres(folder / "postgres", programs)
@@ -34,6 +39,7 @@ class House:
         self.machines: list[Stack] = []
         # One for each machine, where clocks are to be set; what that takes costs a little time.
         self._set_clocks = clocks
+        self._relayed = relayed
         self.clocks: list[Clock] = []
         self.database = ""
 
@@ -58,8 +64,7 @@ class House:
             own_model = Path(shutil.copy2(model, data / "models"))
             if (made / "encoder").is_dir():
                 shutil.copytree(made / "encoder", data / "encoder")
-            self.redis_lines.append(Relay(self.redis.port))
-            self.database_lines.append(Relay(self.postgres.port))
+            redis, postgres = self._ways()
             environment = {
                 **os.environ,
                 "GATEWAY_RATE_LIMIT": "1000",
@@ -68,8 +73,8 @@ class House:
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "ENGINE_URL": engines,
                 "ACTIONS_URL": actions,
-                "REDIS_URL": f"redis://127.0.0.1:{self.redis_lines[-1].port}/0",
-                "DATABASE_URL": f"postgresql://clinic@127.0.0.1:{self.database_lines[-1].port}/{name}",
+                "REDIS_URL": f"redis://127.0.0.1:{redis}/0",
+                "DATABASE_URL": f"postgresql://clinic@127.0.0.1:{postgres}/{name}",
             }
             if self._set_clocks and faketime_library() is not None:
                 self.clocks.append(Clock(data))
@@ -81,6 +86,14 @@ class House:
         for stack in self.machines:
             stack.start_all()
         self.wait_whole()
+
+    def _ways(self) -> tuple[int, int]:
+        """Give the ports by which one machine reaches Redis and PostgreSQL."""
+        if not self._relayed:
+            return self.redis.port, self.postgres.port
+        self.redis_lines.append(Relay(self.redis.port))
+        self.database_lines.append(Relay(self.postgres.port))
+        return self.redis_lines[-1].port, self.database_lines[-1].port
 
     def wait_whole(self, seconds: float = 60) -> None:
         """Wait until every engine and every gateway answers by itself.

@@ -46,6 +46,12 @@ class Redis:
         )
         _wait(lambda: listens(self.port), "redis-server")
 
+    @property
+    def process_ids(self) -> list[int]:
+        """The server's, alone."""
+        assert self._process is not None
+        return [self._process.pid]
+
     def kill(self) -> None:
         if self._process is not None:
             self._process.kill()
@@ -101,6 +107,12 @@ class Postgres:
     def runs(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def process_ids(self) -> list[int]:
+        """The server's, and those of its processes: one for each connection, and its own."""
+        assert self._process is not None
+        return [self._process.pid, *_children(self._process.pid)]
+
     def create_database(self) -> str:
         address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "clinic"]
         subprocess.run([self._programs / "createdb", *address, "clinic"], check=True)
@@ -118,8 +130,7 @@ class Postgres:
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the server and to all of its processes."""
-        assert self._process is not None
-        for process in (self._process.pid, *_children(self._process.pid)):
+        for process in self.process_ids:
             os.kill(process, number)
 
     def restart(self) -> None:
@@ -140,11 +151,9 @@ class Postgres:
 
     def slow_disk(self) -> None:
         """Hold back every flush to the disk, of the processes that run and of those to come."""
-        assert self._process is not None
-        numbers = (self._process.pid, *_children(self._process.pid))
         command = ["strace", "-f", "-q", "-o", os.devnull, "-e", f"trace={_FLUSHES}"]
         command += ["-e", f"inject={_FLUSHES}:delay_enter={_FLUSH_MICROSECONDS}"]
-        for number in numbers:
+        for number in self.process_ids:
             command += ["-p", str(number)]
         self._slowing = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
 
