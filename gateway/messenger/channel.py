@@ -46,7 +46,7 @@ class MessengerChannel:
     def __init__(
         self, settings: MessengerSettings, database: Database, url: URL, rooms: Rooms
     ) -> None:
-        seal = Seal(settings.app_secret.get_secret_value())
+        seal = Seal(*settings.app_secrets)
         self._database = database
         self._holder = SingleHolder(url, "messenger", _LOCK_NUMBER)
         self._graph = GraphClient(settings)

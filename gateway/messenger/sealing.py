@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 _PURPOSE = b"clinic-assistant.messenger.inbox.v1:"
 
@@ -16,12 +16,13 @@ class Seal:
     """Seals texts between the webhook, which must not wait, and the redaction, which takes time.
 
     Args:
-        app_secret: every gateway of the clinic has it, so each can open what another stored.
+        app_secrets: every gateway of the clinic has them, so each can open what another stored.
+            The first one seals, each of them opens.
     """
 
-    def __init__(self, app_secret: str) -> None:
-        key = hashlib.sha256(_PURPOSE + app_secret.encode()).digest()
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+    def __init__(self, *app_secrets: str) -> None:
+        digests = [hashlib.sha256(_PURPOSE + one.encode()).digest() for one in app_secrets]
+        self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(one)) for one in digests])
 
     def close(self, text: str) -> str:
         """Return the text sealed; half characters, which no text has, are dropped."""

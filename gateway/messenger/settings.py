@@ -37,11 +37,15 @@ def _inbox(value: str) -> str:
 
 
 class MessengerSettings(BaseModel):
-    """What the channel can be told; secrets do not show when it is printed."""
+    """What the channel can be told; secrets do not show when it is printed.
+
+    ``earlier_app_secrets``: while a new one is brought in, what came under these is still taken.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     app_secret: SecretStr
+    earlier_app_secrets: tuple[SecretStr, ...] = ()
     verify_token: SecretStr
     page_token: SecretStr
     page_id: str
@@ -54,6 +58,12 @@ class MessengerSettings(BaseModel):
     order_wait: float = Field(0.3, ge=0, le=10)
     sends_at_once: int = Field(1, ge=1, le=20)
     give_up_minutes: float = Field(120.0, gt=0, le=1440)
+
+    @property
+    def app_secrets(self) -> tuple[str, ...]:
+        """The present app secret, and behind it the earlier ones."""
+        known = (self.app_secret, *self.earlier_app_secrets)
+        return tuple(secret.get_secret_value() for secret in known)
 
 
 _SECRETS = {
@@ -83,7 +93,8 @@ _PATTERNS = {
 def read_messenger_settings(environment: Mapping[str, str]) -> MessengerSettings | None:
     """Read the channel's settings; None when none of the four values is set: the channel is off.
 
-    Each of the four may be in a file instead, named by the variable with ``_FILE`` behind.
+    Each of the four may be in a file instead, named by the variable with ``_FILE`` behind. Behind
+    the app secret may stand earlier ones, with a blank or a new line between.
 
     Args:
         environment: usually ``os.environ``.
@@ -100,6 +111,8 @@ def read_messenger_settings(environment: Mapping[str, str]) -> MessengerSettings
             given[field] = value
     if not given and not problems:
         return None
+    app_secret, *earlier = str(given.get("app_secret", "")).split() or [""]
+    given |= {"app_secret": app_secret, "earlier_app_secrets": tuple(earlier)}
     problems += _weak(given, problems)
     for field, name in _NAMES.items():
         value = environment.get(name, "").strip()
@@ -142,15 +155,24 @@ def _weak(given: Mapping[str, object], problems: list[str]) -> list[str]:
                     f"{name} is missing; set it to {what}, or remove the other MESSENGER_ values "
                     "to switch the channel off."
                 )
-        elif len(value) < shortest:
+        elif any(len(one) < shortest for one in (value, *_earlier(field, given))):
             lines.append(
                 f"{name} is too short: it needs {shortest} characters or more; set it to {what}."
             )
         elif field == "page_id" and not (value.isascii() and value.isdigit() and len(value) <= 32):
             lines.append(f"{name} must be {what}.")
-        elif not (value.isascii() and value.isprintable()) or " " in value:
+        elif not all(_is_word(one) for one in (value, *_earlier(field, given))):
             lines.append(f"{name} holds a blank or a character that is not ASCII; copy it again.")
     return lines
+
+
+def _earlier(field: str, given: Mapping[str, object]) -> tuple[str, ...]:
+    found = given.get("earlier_app_secrets", ())
+    return found if field == "app_secret" and isinstance(found, tuple) else ()
+
+
+def _is_word(value: str) -> bool:
+    return value.isascii() and value.isprintable() and " " not in value
 
 
 def _explain(error: ValidationError) -> str:

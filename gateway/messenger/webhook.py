@@ -33,7 +33,7 @@ class Webhook:
         accepted: Callable[[], None],
         refused: Callable[[list[InboxEvent]], None],
     ) -> None:
-        self._app_secret = settings.app_secret.get_secret_value()
+        self._app_secrets = settings.app_secrets
         self._verify_token = settings.verify_token.get_secret_value()
         self._reader = reader
         self._inbox = inbox
@@ -59,7 +59,7 @@ class Webhook:
     async def receive(self, request: Request) -> HTTPResponse:
         """Store the events of a delivery; 200 means that none of them can be lost any more."""
         signatures = request.headers.getall("x-hub-signature-256", [])
-        if not is_signed(request.body, signatures, self._app_secret):
+        if not any(is_signed(request.body, signatures, one) for one in self._app_secrets):
             _log.warning("messenger_signature_wrong")
             raise ApiError(403, "signature_wrong", "The signature is missing or wrong.")
         try:

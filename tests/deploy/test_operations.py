@@ -1,10 +1,8 @@
 """The procedures of docs/operations.md: their commands are run, in a copy of the project."""
 
-import os
 import re
 import shutil
 import sqlite3
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,76 +14,9 @@ from gateway.session_tokens import SessionTokens
 from lifecycle.training import ROOT
 from records.location import parse_url
 from records.migration import upgrade
+from tests.deploy.conftest import Run
+from tests.deploy.procedures import PAGE, commands
 from tests.records.test_migrations import REVISIONS
-
-PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-# What the commands need; not what a machine has made for itself.
-PARTS = (
-    *(
-        "actions",
-        "console",
-        "deploy",
-        "documents",
-        "engine",
-        "gateway",
-        "lifecycle",
-        "nlu",
-        "records",
-    ),
-    *("data", "requirements", "scripts", "website"),
-)
-
-
-def commands(heading: str) -> list[str]:
-    """The blocks marked `sh` under a heading."""
-    section = re.search(
-        rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL
-    )
-    assert section, heading
-    return re.findall(r"^```sh\n(.*?)^```", section[1], re.MULTILINE | re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project that borrows the environments."""
-    root = tmp_path_factory.mktemp("project")
-    for name in PARTS:
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("Makefile", ".python-version", "domain.yml", "config.yml"):
-        shutil.copy2(ROOT / name, root / name)
-    (root / ".venv").symlink_to((ROOT / ".venv").resolve())
-    # The environments are not set up anew here.
-    makefile = root / "Makefile"
-    text = makefile.read_text(encoding="utf-8")
-    makefile.write_text(text.replace("\t@scripts/setup\n", "\t@true\n"), encoding="utf-8")
-    return root
-
-
-@pytest.fixture
-def run(project: Path, tmp_path: Path):
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
-        "DATA_DIR": str(tmp_path / "data"),
-        "BACKUPS": str(tmp_path / "backups"),
-    }
-    (tmp_path / "backups").mkdir()
-
-    def run_block(block: str, *, status: int = 0) -> str:
-        done = subprocess.run(
-            ["/bin/bash", "-euo", "pipefail", "-c", block],
-            cwd=project,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == status, done.stdout + done.stderr
-        return done.stdout
-
-    run_block(".venv/app/bin/python -m records migrate")
-    return run_block
 
 
 def test_every_block_is_run_by_a_test_here() -> None:
@@ -105,7 +36,7 @@ def test_every_block_is_run_by_a_test_here() -> None:
     assert len(blocks) >= 8
 
 
-def test_back_up_and_restore(run, project: Path, tmp_path: Path) -> None:
+def test_back_up_and_restore(run: Run, project: Path, tmp_path: Path) -> None:
     database = tmp_path / "data" / "records.sqlite"
 
     def conversations(statement: str) -> list[tuple[str]]:
@@ -136,7 +67,7 @@ def test_back_up_and_restore(run, project: Path, tmp_path: Path) -> None:
     assert (tmp_path / "backups" / "turns.csv").is_file()
 
 
-def test_upgrade_and_go_back(run, project: Path, tmp_path: Path) -> None:
+def test_upgrade_and_go_back(run: Run, project: Path, tmp_path: Path) -> None:
     database = tmp_path / "data" / "records.sqlite"
     url = parse_url(f"sqlite:///{database}")
     before, newest = REVISIONS[-2:]
@@ -178,11 +109,11 @@ def test_upgrade_and_go_back(run, project: Path, tmp_path: Path) -> None:
     assert conversations() == [("before",)]
 
 
-def test_rotate_secrets(run, tmp_path: Path) -> None:
+def test_rotate_secrets(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "data" / "keys" / "session.key"
     [old] = read_or_make_keys(file)
     conversation, token = SessionTokens([old], days=1).mint()
-    add, take_out, others = commands("Rotate secrets")
+    add, take_out, others, *_ = commands("Rotate secrets")  # the rest is in test_rotation
     run(add)
     keys = read_or_make_keys(file)
     assert len(keys) == 2
@@ -194,7 +125,7 @@ def test_rotate_secrets(run, tmp_path: Path) -> None:
     run(others)
 
 
-def test_own_documents(run, project: Path) -> None:
+def test_own_documents(run: Run, project: Path) -> None:
     [block] = commands("A clinic's own documents")
     assert "Nothing to mend" in run(block)
     made = load(project / "documents")
@@ -212,7 +143,7 @@ def test_own_documents(run, project: Path) -> None:
     shutil.copy2(ROOT / "domain.yml", project / "domain.yml")
 
 
-def test_another_phone_number(run, project: Path) -> None:
+def test_another_phone_number(run: Run, project: Path) -> None:
     for block in commands("A clinic's own phone number"):
         run(block)
     for name in FILES:

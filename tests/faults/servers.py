@@ -64,9 +64,12 @@ class Redis:
 
 
 class Postgres:
-    """On a small disk of its own where we may mount one (as root), so that it can be full."""
+    """On a small disk of its own where we may mount one (as root), so that it can be full.
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    ``owner``: the role that the server is made with; it may do everything.
+    """
+
+    def __init__(self, folder: Path, programs: Path, owner: str = "clinic") -> None:
         self._programs = programs
         self.folder = folder
         self.port = free_port()
@@ -81,7 +84,7 @@ class Postgres:
         self._ballast = folder / "ballast"
         self._process: subprocess.Popen[bytes] | None = None
         self._slowing: subprocess.Popen[bytes] | None = None
-        create = [programs / "initdb", "-D", self._data, "-U", "clinic", "-A", "trust"]
+        create = [programs / "initdb", "-D", self._data, "-U", owner, "-A", "trust"]
         subprocess.run(create, check=True, capture_output=True, **self._as_user)
 
     @property

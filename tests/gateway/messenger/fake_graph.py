@@ -61,6 +61,8 @@ class FakeGraph:
     error_status: int = 400
     error_times: int = 1_000_000
     check_proof: bool = True
+    page_token: str = PAGE_TOKEN
+    app_secret: str = APP_SECRET
     calls: list[Call] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
     profile: Json = field(default_factory=dict)
@@ -82,6 +84,7 @@ class FakeGraph:
     def reset(self) -> None:
         self.mode, self.delay, self.error_times = "ok", 0.0, 1_000_000
         self.check_proof = True
+        self.page_token, self.app_secret = PAGE_TOKEN, APP_SECRET
         self.calls.clear()
         self.refused.clear()
         self.profile.clear()
@@ -230,9 +233,10 @@ class FakeGraph:
     def _problem(self, call: Call) -> str:
         in_header = call.headers.get("authorization", "").removeprefix("Bearer ")
         in_query = call.query.get("access_token", [""])[0]
-        if PAGE_TOKEN not in (in_header, in_query):
+        if self.page_token not in (in_header, in_query):
             return "no token"
-        proof = hmac.new(APP_SECRET.encode(), PAGE_TOKEN.encode(), hashlib.sha256).hexdigest()
+        key, signed = self.app_secret.encode(), self.page_token.encode()
+        proof = hmac.new(key, signed, hashlib.sha256).hexdigest()
         if self.check_proof and call.query.get("appsecret_proof") != [proof]:
             return "no proof"
         if call.edge == MESSAGES:

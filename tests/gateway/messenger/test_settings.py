@@ -65,6 +65,8 @@ def test_each_wrong_one_gets_its_line() -> None:
         ("MESSENGER_PAGE_ID", "page-of-mine"),
         ("MESSENGER_PAGE_TOKEN", "x" * 40 + " " + "x" * 40),
         ("MESSENGER_APP_SECRET", "ä" * 40),
+        ("MESSENGER_APP_SECRET", "x" * 40 + " " + "ä" * 40),
+        ("MESSENGER_APP_SECRET", "x" * 40 + "\nshort"),
         ("MESSENGER_GRAPH_URL", "http://graph.example"),
         ("MESSENGER_GRAPH_URL", "graph.facebook.com"),
         ("MESSENGER_GRAPH_VERSION", "25"),
@@ -90,6 +92,17 @@ def test_secrets_may_be_in_files(tmp_path: Path) -> None:
     settings = read_messenger_settings(given)
     assert settings is not None
     assert settings.app_secret.get_secret_value() == GOOD["MESSENGER_APP_SECRET"]
+
+
+def test_earlier_app_secrets_stand_behind_the_present_one(tmp_path: Path) -> None:
+    file = tmp_path / "secrets"
+    file.write_text(f"{'n' * 32}\n{'o' * 32}\n{'p' * 32}\n")
+    given = GOOD | {"MESSENGER_APP_SECRET": "", "MESSENGER_APP_SECRET_FILE": str(file)}
+    settings = read_messenger_settings(given)
+    assert settings is not None
+    assert settings.app_secrets == ("n" * 32, "o" * 32, "p" * 32)
+    for letter in "nop":
+        assert letter * 32 not in repr(settings)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
@@ -134,3 +147,7 @@ def test_a_seal_opens_only_under_its_own_secret() -> None:
             seal.open(broken)
     with pytest.raises(SealError):
         Seal("b" * 32).open(closed)
+    after = Seal("b" * 32, "a" * 32)
+    assert after.open(closed) == "does it hurt é"
+    with pytest.raises(SealError):  # what is sealed now needs the new secret
+        seal.open(after.close("x"))

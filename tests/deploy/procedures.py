@@ -1,0 +1,31 @@
+"""What docs/operations.md tells its readers to type."""
+
+import re
+
+from lifecycle.training import ROOT
+
+PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+# What the commands need; not what a machine has made for itself.
+PARTS = (
+    *(
+        "actions",
+        "console",
+        "deploy",
+        "documents",
+        "engine",
+        "gateway",
+        "lifecycle",
+        "nlu",
+        "records",
+    ),
+    *("data", "requirements", "scripts", "website"),
+)
+
+
+def commands(heading: str) -> list[str]:
+    """The blocks marked `sh` under a heading."""
+    section = re.search(
+        rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL
+    )
+    assert section, heading
+    return re.findall(r"^```sh\n(.*?)^```", section[1], re.MULTILINE | re.DOTALL)
