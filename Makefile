@@ -8,7 +8,7 @@ export RASA_TELEMETRY_ENABLED := false
 	benchmark benchmark-flat benchmark-nlu benchmark-understanding benchmark-bubble \
 	benchmark-messenger benchmark-kills \
 	messenger-setup staff-account console purge backup restore export verify-audit \
-	evaluate-redaction faults fuzz fuzz-console phone images capacity benchmark-copies test-all lock screenshots actions clean
+	evaluate-redaction faults fuzz fuzz-console phone images pin-images capacity benchmark-copies test-all lock screenshots actions clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -106,6 +106,9 @@ fuzz: setup ## 100,000 made-up requests: no 5xx, nothing stuck, no word in a log
 
 benchmark-copies: setup ## what a second gateway, engine and actions add, each pair tied to a processor
 	@$(APP) -m benchmarks.capacity.copies $(ARGS)
+
+pin-images: setup ## write the digest behind each image of others (needs docker and its registries)
+	@$(APP) -m deploy.containers.pin
 
 capacity: setup ## measure what a message costs each part, and reckon the servers for that
 	@$(APP) -m benchmarks.capacity $(ARGS)

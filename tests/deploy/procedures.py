@@ -29,3 +29,9 @@ def commands(heading: str) -> list[str]:
     )
     assert section, heading
     return re.findall(r"^```sh\n(.*?)^```", section[1], re.MULTILINE | re.DOTALL)
+
+
+def console_commands() -> list[str]:
+    """The commands of the blocks marked `console`, without their prompt."""
+    blocks = re.findall(r"^```console\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    return [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]

@@ -101,6 +101,7 @@ def test_the_defaults_are_the_code_s() -> None:
         expected[f"GATEWAY_{name.upper()}"] = getattr(settings, name)
     for name in set(MessengerSettings.model_fields) - {
         "app_secret",
+        "earlier_app_secrets",
         "verify_token",
         "page_token",
         "page_id",
