@@ -1,6 +1,7 @@
 """Several engines behind one gateway: a message goes on to the next where one fails."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine, Iterable, Sequence
 from typing import Protocol
 
@@ -37,7 +38,9 @@ class Engine(Protocol):
 
 
 class Engines:
-    """Takes the engines in turn, and passes over one that failed until it answers again.
+    """Takes the engine that has the fewest messages under way, of equals each in its turn.
+
+    One that failed is passed over until it answers again.
 
     A message runs on one engine, and on a second one where the first broke off, hung or had
     nothing of use. Their memory is shared (`engine.shared_memory`) and refuses the first one's
@@ -50,6 +53,7 @@ class Engines:
     def __init__(self, clients: Sequence[EngineClient]) -> None:
         self._clients = tuple(clients)
         self._next = 0
+        self._under_way: Counter[EngineClient] = Counter()
         self._failed: dict[EngineClient, asyncio.Task[None]] = {}
         self._show()
 
@@ -65,17 +69,26 @@ class Engines:
         first, second = self._choose()
         try:
             share = 1.0 if second in self._failed else _FIRST_SHARE
-            return await first.ask(conversation, message, seconds * share)
+            return await self._ask(first, conversation, message, seconds * share)
         except EngineUnavailableError as error:
             self._note(first, error)
             left = end - loop.time()
             if second in self._failed and error.reason == "timeout":
                 raise
         try:
-            return await second.ask(conversation, message, max(left, 0.1))
+            return await self._ask(second, conversation, message, max(left, 0.1))
         except EngineUnavailableError as error:
             self._note(second, error)
             raise
+
+    async def _ask(
+        self, client: EngineClient, conversation: str, message: str, seconds: float
+    ) -> list[EngineReply]:
+        self._under_way[client] += 1
+        try:
+            return await client.ask(conversation, message, seconds)
+        finally:
+            self._under_way[client] -= 1
 
     async def forget(self, conversation: str) -> bool:
         """Tell every engine; one that takes it forgets for all, as their memory is shared."""
@@ -104,7 +117,9 @@ class Engines:
     def _choose(self) -> tuple[EngineClient, EngineClient]:
         self._next = (self._next + 1) % len(self._clients)
         turned = self._clients[self._next :] + self._clients[: self._next]
-        first, second, *_ = sorted(turned, key=lambda client: client in self._failed)
+        first, second, *_ = sorted(
+            turned, key=lambda client: (client in self._failed, self._under_way[client])
+        )
         return first, second
 
     def _note(self, client: EngineClient, error: EngineUnavailableError) -> None:

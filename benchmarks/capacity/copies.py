@@ -63,9 +63,9 @@ class Placed:
         }
 
     def measure(self, copies: list[Stack], seconds: float, patients: int) -> Seen:
-        """Measure with so many copies."""
+        """Measure with so many copies, and as many patients for each."""
         self.place()
-        return asyncio.run(drive(copies, self.beside, seconds, patients))
+        return asyncio.run(drive(copies, self.beside, seconds, patients * len(copies)))
 
 
 def compare(placed: Placed, house: House, seconds: float, patients: int) -> float:
@@ -84,7 +84,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.capacity.copies")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=20.0, help="of each measurement")
-    parser.add_argument("--patients", type=int, default=12, help="who talk at once")
+    parser.add_argument("--patients", type=int, default=12, help="who talk at once, for each copy")
     parser.add_argument(
         "--shared-beside",
         choices=("first", "second"),

@@ -52,6 +52,8 @@ class House:
         made = Path(os.environ.get("DATA_DIR") or ROOT / "var").expanduser().resolve()
         model, _ = ensure_model(made)
         ports = [free_ports(), free_ports()]
+        while set(vars(ports[0]).values()) & set(vars(ports[1]).values()):
+            ports[1] = free_ports()
         engines = ",".join(f"http://127.0.0.1:{one.engine}" for one in ports)
         actions = ",".join(f"http://127.0.0.1:{one.actions}" for one in ports)
         keys = self.folder / "session.key"

@@ -1,5 +1,6 @@
 """Two engines: what one cannot answer the other does, and the broken one is left in peace."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 
@@ -38,6 +39,16 @@ async def ask(engines: Engines, count: int, seconds: float = 5.0) -> None:
 async def test_they_share_the_work(pair: tuple[FakeEngine, FakeEngine], engines: Engines) -> None:
     await ask(engines, 10)
     assert [len(one.asked) for one in pair] == [5, 5]
+    assert engines.good == 2
+
+
+async def test_a_slow_one_gets_less(pair: tuple[FakeEngine, FakeEngine], engines: Engines) -> None:
+    pair[0].delay = 0.4
+    asking = [asyncio.create_task(ask(engines, 6)) for _ in range(4)]
+    await asyncio.gather(*asking)
+    counts = [len(one.asked) for one in pair]
+    assert sum(counts) == 24
+    assert counts[0] < 8
     assert engines.good == 2
 
 
