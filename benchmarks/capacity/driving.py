@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import time
 import uuid
@@ -26,14 +27,21 @@ _MESSAGES = 12
 class Seen:
     """One run: messages a second, their times in seconds, milliseconds a message by process.
 
-    ``others``: how many processors everything else on the machine used meanwhile.
+    ``processors``: how many the copies and what they share were tied to; ``others``: how much of
+    these everything else on the machine used meanwhile.
     """
 
     rate: float
     p50: float
     p95: float
     cost_ms: dict[str, float]
+    processors: int
     others: float
+
+    @property
+    def undisturbed(self) -> float:
+        """Messages a second for as long as the processors were left to the assistant."""
+        return self.rate / (1 - self.others / self.processors)
 
     def __str__(self) -> str:
         """Give it as a line for people."""
@@ -41,7 +49,7 @@ class Seen:
         return (
             f"{self.rate:.1f} messages/s, median {self.p50 * 1000:.0f} ms, 95 of 100 within "
             f"{self.p95 * 1000:.0f} ms; processor ms a message: {costs}; "
-            f"other work on the machine: {self.others:.2f} of a processor"
+            f"other work there: {self.others:.2f} of {self.processors}"
         )
 
 
@@ -97,6 +105,7 @@ class _Patient:
 async def drive(
     copies: Sequence[Stack],
     beside: Callable[[], dict[str, list[int]]],
+    processors: set[int],
     seconds: float,
     patients: int,
 ) -> Seen:
@@ -105,6 +114,7 @@ async def drive(
     Args:
         copies: running; every message may go to each of them.
         beside: gives the ids of the processes that the copies share, by name.
+        processors: those that all of this is tied to.
         seconds: how long, after some seconds of warming up.
         patients: how many at once.
     """
@@ -127,29 +137,44 @@ async def drive(
     await asyncio.sleep(_WARMING_SECONDS)
     took.clear()
     processes = {part: [stack.process_id(part) for stack in copies] for part in PARTS} | beside()
-    before, busy, began = _used(processes), _busy(), time.monotonic()
+    before, busy, began = _used(processes), _busy(processors), time.monotonic()
     await asyncio.sleep(seconds)
     after, count = _used(processes), len(took)
-    busy, lasted = _busy() - busy, time.monotonic() - began
+    busy, lasted = _busy(processors) - busy, time.monotonic() - began
     stop.set()
     await asyncio.gather(*talking)
     times = sorted(took[:count])
-    used = {name: after[name] - before[name] for name in after}
+    # One that has ended meanwhile, as PostgreSQL's cleaners do, counts among the others.
+    used = {
+        name: sum(after[one] - before[one] for one in ids if one in after)
+        for name, ids in processes.items()
+    }
     return Seen(
         rate=count / lasted,
         p50=times[count // 2],
         p95=times[int(count * 0.95)],
         cost_ms={name: one / count * 1000 for name, one in used.items()},
+        processors=len(processors),
         others=max(0.0, (busy - sum(used.values())) / lasted),
     )
 
 
-def _used(processes: dict[str, list[int]]) -> dict[str, float]:
-    """Seconds of processor time that each kind of process has used."""
-    return {name: sum(map(processor_seconds, ids)) for name, ids in processes.items()}
+def _used(processes: dict[str, list[int]]) -> dict[int, float]:
+    """Seconds of processor time that each process has used; those that have ended are left out."""
+    found = {}
+    for one in (one for ids in processes.values() for one in ids):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            found[one] = processor_seconds(one)
+    return found
 
 
-def _busy() -> float:
-    """Seconds that all processors together have worked, for whomever."""
-    times = [int(one) for one in Path("/proc/stat").read_text(encoding="ascii").split()[1:9]]
-    return (sum(times) - times[3] - times[4]) / os.sysconf("SC_CLK_TCK")
+def _busy(processors: set[int]) -> float:
+    """Seconds that these processors together have worked, for whomever."""
+    names = {f"cpu{one}" for one in processors}
+    ticks = 0
+    for line in Path("/proc/stat").read_text(encoding="ascii").splitlines():
+        name, *times = line.split()
+        if name in names:
+            user, nice, system, _idle, _waiting, *interrupts = map(int, times[:8])
+            ticks += user + nice + system + sum(interrupts)
+    return ticks / os.sysconf("SC_CLK_TCK")
