@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL
 
 from records.connections import is_sqlite
 from records.in_use import InUseError, alone
+from records.location import sqlite_file
 from records.migration import newest_revision, upgrade
 
 _STEP_PAGES = 512
@@ -40,7 +41,7 @@ def back_up(url: URL, target: Path) -> None:
     part.touch(mode=0o600)
     try:
         if is_sqlite(url):
-            _copy_sqlite(Path(str(url.database)), part)
+            _copy_sqlite(sqlite_file(url), part)
         else:
             _run_postgres(url, "pg_dump", "--format=custom", f"--file={part}")
         part.replace(target)
@@ -65,7 +66,7 @@ def restore(url: URL, source: Path, *, replace: bool = False) -> Path | None:
     if not source.is_file():
         raise BackupError(f"{source.name} is no file; name one that `backup` wrote.")
     if is_sqlite(url):
-        kept = _restore_sqlite(Path(str(url.database)), source, replace=replace)
+        kept = _restore_sqlite(sqlite_file(url), source, replace=replace)
     else:
         if not replace:
             raise BackupError("Restoring replaces what is in the database; add --replace.")

@@ -1,12 +1,13 @@
 """Engines for SQLite and PostgreSQL, set up for many readers and short writes."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from records.location import sqlite_file
 
 # secure_delete: what is erased must not be readable in the file's free pages.
 # temp_store: sorting must not leave patients' words in a temporary file.
@@ -44,7 +45,7 @@ def sqlite_engine(url: URL, wait: float, *, writing: bool, size: int = 1) -> Eng
         size: number of connections kept.
     """
     if "mode=ro" not in str(url):
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        sqlite_file(url).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url.set(drivername="sqlite"),
         hide_parameters=True,  # an error's message must not carry a patient's words into a log

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -81,7 +82,7 @@ def parse_url(given: str) -> URL:
         raise LocationError(
             f"DATABASE_URL names the database '{backend}'; use sqlite or postgresql."
         )
-    if backend == "sqlite" and (not url.database or url.database == ":memory:"):
+    if backend == "sqlite" and (not url.database or _is_in_memory(url)):
         raise LocationError(
             "DATABASE_URL names a database in memory, which would forget every conversation; "
             "write sqlite:///folder/records.sqlite."
@@ -93,6 +94,29 @@ def parse_url(given: str) -> URL:
     return url.set(drivername=_DRIVERS[backend])
 
 
+def sqlite_file(url: URL) -> Path:
+    """Return the file of an SQLite database, also where its address holds a ``file:`` URI.
+
+    SQLite reads ``sqlite:///file:/data/records.sqlite?mode=ro&uri=true`` as a URI: the path is
+    what stands behind ``file:``, without a host and with ``%20`` for a blank.
+    """
+    database = url.database or ""
+    if not _is_uri(url):
+        return Path(database)
+    return Path(unquote(urlsplit(database).path))
+
+
+def _is_uri(url: URL) -> bool:
+    """Say whether the driver is told to read the address as a URI, as SQLAlchemy decides it."""
+    told = str(url.query.get("uri", "")).lower()
+    return (url.database or "").startswith("file:") and told in {"true", "yes", "on", "y", "t", "1"}
+
+
+def _is_in_memory(url: URL) -> bool:
+    memory = _is_uri(url) and url.query.get("mode") == "memory"
+    return memory or str(sqlite_file(url)) in {".", ":memory:"}
+
+
 def ensure_folder(url: URL) -> None:
     """Make the folder of an SQLite database where it is missing.
 
@@ -101,7 +125,7 @@ def ensure_folder(url: URL) -> None:
     """
     if url.get_backend_name() != "sqlite":
         return
-    folder = Path(url.database or "").expanduser().resolve().parent
+    folder = sqlite_file(url).expanduser().resolve().parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
         writable = os.access(folder, os.W_OK)

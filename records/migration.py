@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import URL, Connection
 
 from records.connections import blocking_engine, is_sqlite
+from records.location import sqlite_file
 
 _SCRIPTS = Path(__file__).resolve().parent / "migrations"
 _WAIT_SECONDS = 30.0
@@ -84,7 +85,7 @@ def _only_one(url: URL) -> Iterator[None]:
     if not is_sqlite(url) or "mode=ro" in str(url):
         yield
         return
-    database = Path(str(url.database))
+    database = sqlite_file(url)
     database.parent.mkdir(parents=True, exist_ok=True)
     with database.with_name(database.name + ".migrating").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

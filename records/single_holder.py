@@ -2,7 +2,6 @@
 
 import fcntl
 from contextlib import suppress
-from pathlib import Path
 from typing import TextIO
 
 from sqlalchemy import text
@@ -10,6 +9,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from records.connections import blocking_engine, is_sqlite
+from records.location import sqlite_file
 
 _WAIT_SECONDS = 2.0
 _UNLOCK = text("SELECT pg_advisory_unlock(:number)")
@@ -68,7 +68,7 @@ class SingleHolder:
             self._engine = self._session = None
 
     def _acquire_file(self) -> bool:
-        database = Path(str(self._url.database))
+        database = sqlite_file(self._url)
         file = database.with_name(f"{database.name}.{self._name}").open("w", encoding="ascii")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

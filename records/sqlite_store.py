@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import text
@@ -11,6 +10,7 @@ from sqlalchemy.engine import URL, Connection
 
 from records.connections import sqlite_engine
 from records.in_use import InUse
+from records.location import sqlite_file
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
@@ -26,7 +26,7 @@ class SqliteStore:
     """
 
     def __init__(self, url: URL, wait: float) -> None:
-        self._mark = InUse(Path(str(url.database)))
+        self._mark = InUse(sqlite_file(url))
         self._reading = sqlite_engine(url, wait, writing=False, size=_READERS)
         self._writing = sqlite_engine(url, wait, writing=True)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="records-reader")
