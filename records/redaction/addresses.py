@@ -69,10 +69,25 @@ _NUMBERED_ROAD = re.compile(
     rf"(?:highway|hwy|route|rt|rd|road|fm|cr)\.? \d{{1,4}}\b{_UNIT}",
     re.IGNORECASE,
 )
+# "Old Hammond Hwy, 12610"
+_NUMBER_LAST = re.compile(
+    r"(?<![\w'-])(?:[A-Z][\w'.-]+ ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|"
+    r"Highway|Hwy|Parkway|Pkwy|Drive|Dr|Court|Ct|Circle|Cir|Way|Trail|Place)\.?"
+    r"(?:, ?#?| #| no\.? ?| number )\d{2,5}\b(?! ?(?:am|pm|min|miles?|years?|yrs?)\b|[:/%])"
+)
+# "Sherwood Oaks apartments #114"
+_COMPLEX = re.compile(
+    r"(?<![\w'-])(?:[A-Z][\w'.-]+ ){1,3}(?i:apartments?|apts?|townhomes?|town ?houses?|condos?|"
+    r"trailer park|mobile home park|rv park|estates|village)"
+    r"(?:,? (?i:apt|apartment|unit|lot|bldg|building|number|no)\.? ?#?\w{1,5}\b|,? ?#\w{1,5}\b)+"
+)
 _TAIL = re.compile(
     rf",? (?:in )?(?P<city>(?:[A-Za-z.'-]+,? ){{0,4}}?)(?:(?:{_STATE}|"
     rf"(?-i:{_CODE})|{_CODE}(?=,? \d{{5}}))\b\.?(?:,? {_ZIP}\b)?|{_ZIP}\b)",
     re.IGNORECASE,
+)
+_UNIT_BEFORE = re.compile(
+    r"\b(?:apt|apartment|unit|suite|ste|lot|room|bldg|building)\.? ?#?\w{1,5}(?: at|,| -)? $", re.IGNORECASE
 )
 _CITY = re.compile(r",? (?:in )?(?:[A-Z][a-z.'-]+ ?){1,3}(?=[,.!?]|$)")
 _UNIT_AFTER = re.compile(
@@ -91,7 +106,7 @@ _ZIP_TOLD = re.compile(
 )
 _HOME = re.compile(
     r"\b(?:i live (?:at|on|off|over on)|i stay (?:at|on)|living (?:at|on)|we live (?:at|on|off)|"
-    r"house is(?: at)?|lives? at|stay(?:ing)? at|"
+    r"house is(?: at)?|lives? at|stay(?:s|ing)? at|(?:we|they)(?:'re| are) at|(?:she|he)(?:'s| is) at|"
     r"(?:home|mailing|street|my|billing|the|our) address(?: is|:)?|address(?: is|:)|i'm at|"
     r"i am at|im at|(?:i|we|he|she) works? at|my (?:office|work|job) is (?:at|on)|"
     r"moved to|mail (?:it|them) to|send (?:it|them) to|come to|pick me up at) "
@@ -130,8 +145,9 @@ def _find_numbered(text: str) -> Iterator[Span]:
     """Find house numbers with their street, and boxes."""
     for found in _STREET.finditer(text):
         if _is_street(found):
-            yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
-    for pattern in (_NUMBERED_ROAD, _ROAD_FIRST, _UNIT_AFTER):
+            unit = _UNIT_BEFORE.search(text, 0, found.start())
+            yield Span((unit or found).start(), _with_city(text, found.end()), ADDRESS)
+    for pattern in (_NUMBERED_ROAD, _ROAD_FIRST, _UNIT_AFTER, _NUMBER_LAST, _COMPLEX):
         for found in pattern.finditer(text):
             yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
 

@@ -1,11 +1,11 @@
 """Dates of birth: those that are announced, and full dates that can be nothing else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from records.redaction.date_words import DATE, MONTH, NUMERIC, WORDED, WORDED_YEAR, WRITTEN
-from records.redaction.spans import BIRTH, Span
+from records.redaction.spans import BIRTH, NAME, Span
 
 _BIRTH = (
     r"(?:d\.?o\.?b\b\.?|dates? of birth|birth ?dates?|birth ?days?|b-?day|born|"
@@ -48,6 +48,13 @@ _SHORT_YEAR = re.compile(r"(?P<one>\d{1,2})(?P<sign>[/.-])(?P<two>\d{1,2})(?P=si
 _SAID = re.compile(rf"\b(?:{MONTH}|{_BIRTH})", re.IGNORECASE)
 _ADULT_YEARS = 12
 _LOOK_BACK = 45
+_SENTENCE = re.compile(r"(?<=[a-z)])[.!?;] ")
+# What stands right behind a name and is no day of this year or the last.
+_BESIDE_NAME = re.compile(
+    rf"(?:,? ?-? ?|,? \(|: ?)(?P<date>{NUMERIC}|{WRITTEN})(?![\w/-])", re.IGNORECASE
+)
+_BEFORE_NAME = re.compile(rf"(?:^|[.!?;:,] ?)(?P<date>{NUMERIC}|{WRITTEN}),?;? ?-? ?$", re.IGNORECASE)
+_RECENT_YEARS = 1
 
 
 def find_births(text: str) -> Iterator[Span]:
@@ -66,9 +73,42 @@ def find_births(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.end(), BIRTH)
 
 
+def find_births_beside(text: str, names: Iterable[Span]) -> Iterator[Span]:
+    """Find full dates that stand right behind or right before a name: "Zoë Lewis, 05.19.2002".
+
+    Args:
+        text: folded text.
+        names: what was found in it; other kinds are passed over.
+    """
+    for name in names:
+        if name.kind != NAME:
+            continue
+        beside = (
+            _BESIDE_NAME.match(text, name.end),
+            _BEFORE_NAME.search(text[: name.start]),
+        )
+        for found in beside:
+            if found is not None and _year_of(found["date"]) < datetime.now(UTC).year - _RECENT_YEARS:
+                yield Span(found.start("date"), found.end("date"), BIRTH)
+
+
+def _year_of(date: str) -> int:
+    """Return the year of a date in figures; one without a year counts as of this year."""
+    this_year = datetime.now(UTC).year
+    if full := re.search(r"(?:19|20)\d{2}", date):
+        return int(full.group())
+    short = _SHORT_YEAR.fullmatch(date)
+    if short is None:
+        return this_year
+    ending = int(short["year"])
+    return ending + (2000 if ending <= this_year % 100 else 1900)
+
+
 def _is_other_event(text: str, date: re.Match[str]) -> bool:
     """Say whether a date is that of an accident, an operation, a visit."""
     before = max(0, date.start() - _LOOK_BACK)
+    for end in _SENTENCE.finditer(text, before, date.start()):
+        before = end.end()
     told = _OTHER_EVENT.search(text, before, date.start())
     return told is not None or _EVENT_AFTER.match(text, date.end()) is not None
 

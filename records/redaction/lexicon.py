@@ -5,7 +5,10 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
+from records.redaction.english import english_words
+
 _FOLDER = Path(__file__).resolve().parent / "data"
+_NAMES = ("first_names.txt", "surnames.txt", "rare_first_names.txt", "rare_surnames.txt")
 _FIRST_NAMES = ("first_names.txt", "rare_first_names.txt", "word_names.txt")
 
 
@@ -48,9 +51,9 @@ def is_word(word: str) -> bool:
 
 
 def is_english(word: str) -> bool:
-    """Say whether a word is in a dictionary of English, and on no short list of names."""
+    """Say whether a word is in a dictionary of English, and on no list of names."""
     bare = _bare(word)
-    return bare in words("english.txt") and not is_common_name(word)
+    return bare in english_words() and not any(bare in words(file) for file in _NAMES)
 
 
 def is_clinical(word: str) -> bool:

@@ -31,13 +31,13 @@ _TOLD = re.compile(
     r"authorization|auth|prescription|rx|case|file|confirmation|reference|ref|invoice|order|"
     r"beneficiary|enrollee|certificate|employee|student|veteran|va|tax|itin|ein|routing|bank|id|"
     r"contract|enrol{1,2}ment|registration|voucher|coupon|pager|serial|mychart|permit|badge|"
-    r"bcbs|cigna|aetna|humana|tricare|united ?healthcare|uhc|blue cross|ticket|plate)\b"
+    r"dbn|[b-hj-z](?= (?:number|num|no\.)\b|(?: ?#))|bcbs\w*|(?:ppo|hmo|epo)(?: group| id| member)?|report|summons|citation|docket|cigna|aetna|humana|tricare|united ?healthcare|uhc|blue cross|ticket|plate)\b"
     r"(?P<sign>(?:\s*(?:#|:|=|-|\.|,|\(|\))|'s|\s+(?:number|numbers|no|num|nr|id|ids|code|card|"
     r"is|are|was|of|"
     r"record|records|my|mine|for|me|the|on|it|it's|its|reads|plan|policy|member|account|group|"
     r"file|and|shield|blue|cross)\b\.?)*)"
     r"\s*(?P<value>(?:(?-i:[A-Z]{1,4}) )?(?=[A-Z0-9-]*\d)[A-Z0-9](?:[A-Z0-9]|"
-    r"[-/. ](?=[A-Z0-9]*\d)){2,24})(?![\w])",
+    r"[-/. ](?=[A-Z0-9]*\d)){2,24}(?:-[A-Z]{1,4})?)(?![\w])",
     re.IGNORECASE,
 )
 _MEDICARE = re.compile(

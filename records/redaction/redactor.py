@@ -8,8 +8,9 @@ from structlog import get_logger
 
 from records.redaction import recognisers
 from records.redaction.addresses import find_addresses
-from records.redaction.births import find_births
+from records.redaction.births import find_births, find_births_beside
 from records.redaction.contact import find_contact, is_clinics_number
+from records.redaction.english import english_words
 from records.redaction.folding import fold
 from records.redaction.handles import find_links
 from records.redaction.numbers import find_numbers
@@ -46,6 +47,7 @@ def prepare() -> None:
     """
     recognisers.load()
     hint.load()
+    english_words()
     _prepared.set()
 
 
@@ -73,6 +75,7 @@ def find_personal_data(text: str) -> list[Span]:
     """Return the places of a text that hold personal data, in order, without overlap."""
     folded = fold(text)
     spans = [span for find in _FINDERS for span in find(folded)]
+    spans += find_births_beside(folded, spans)
     found = merge(span for span in spans if not _is_public(folded, span))
     more = [*recognisers.recognise(folded, found), *hint.hint_names(folded, found)]
     return merge([*found, *more]) if more else found

@@ -45,6 +45,8 @@ _LONE = re.compile(
 _PUBLIC = re.compile(
     r"\b(?:wreck|crash|accident|collision|hit|rear[- ]?ended|clinic|offices?|location|located|"
     r"parking|park|gym|store|"
+    r"get (?:there|here|to)|directions|how far|closest|nearest|construction|detour|flood(?:ed|ing)|"
+    r"coming (?:from|down|up)|driv(?:e|ing) (?:from|down|up)|stuck|"
     r"hospital|church|school|are you|are y'?all|y'?all|exit|traffic|corner|bus|turn|building)\b",
     re.IGNORECASE,
 )

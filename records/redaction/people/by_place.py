@@ -13,13 +13,14 @@ from records.redaction.lexicon import (
     is_common_name,
     is_first_name,
     is_ordinary,
+    is_listed,
     is_rare_name,
     is_surname,
     is_word_by_ending,
     is_word_name,
     words,
 )
-from records.redaction.people.signs import CALENDAR, PERSON_DOES
+from records.redaction.people.signs import CALENDAR, NEVER, PERSON_DOES
 from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
@@ -47,6 +48,8 @@ _DOES = (
     r"can'?t|cannot|cant|couldn'?t|won'?t|wont|wants|wanted|needs|needed|booked|went|treated|"
     r"helped|referred|recommended|"
     r"worked on|suggested|has an? (?:appt|appointment)|sent|asked|lives|works (?:there|at|with)|"
+    r"(?:was|is) (?:my|his|her|our|so|very|super|really|rude|nice|great|awesome|amazing|wonderful|the "
+    r"best|the one)|at (?:check ?-?(?:out|in)|billing|reception)|"
     r"from (?:the|my|down|over|across|church|work|\w+ street)|at the (?:desk|front)|w/|with the|"
     r"here)(?!\w))"
 )
@@ -57,10 +60,35 @@ _RARE_SUBJECT = re.compile(
     r"could|should|got|gave|hurts?|fell|w|with)\b|'s |$|[!?.]",
     re.IGNORECASE,
 )
+_KIN = (
+    "son|daughter|nephew|niece|grandson|granddaughter|husband|wife|brother|sister|mom|mother|dad|"
+    "father|friend|cousin|baby|kid|child|boyfriend|girlfriend|fianc[eé]e?|partner|aunt|uncle|boss|"
+    "coach|neighbor|roommate|caregiver|aide"
+)
 _STRANGE_SUBJECT = re.compile(
+    rf" (?:is|was) (?:my|his|her|our|their|the) (?:[a-z]+ )?(?:{_KIN})\b|"
+    r" is (?:only |almost |just |now |about )?\d{1,2} ?(?:months?|mos?|weeks?|wks?|years?|yrs?|y/?o|"
+    r"yo|and|so|,|\.|$)|"
+    r" (?:was seen|has (?:an? |her |his |another )?(?:appointment|appt)|would like (?:a|an|to)|"
+    r"wants? (?:a|an|to)|left (?:me|a|us)|gave me|made me feel|took me|did my|did me|hurt me|"
+    r"fixed my|did (?:a )?(?:great|good|such)|is (?:great|awesome|amazing|the best|so "
+    r"(?:nice|kind|good|gentle|sweet)))\b|"
     r"(?:, (?:i'm |im |age |aged )?| (?:age |aged )|, ?)[1-9]\d(?:,| here| y/?o| yo\b| yrs? old|"
     r" years old|\.|$)| at \d{2,5} [A-Z]|"
     r" (?:and i|says|said|told|called|calling|speaking|wants|asked)\b",
+    re.IGNORECASE,
+)
+# "I want Ottavia again, she was so gentle": who is asked for by name.
+_WANTED = re.compile(
+    r"\b(?:want|wants|wanted|see|saw|seen|seeing|prefer|requested?|love|loved|like|liked|remember|"
+    r"miss|missed|had|got|get|have|assigned|given|scheduled with|booked with|put with|work with|"
+    r"worked with|go to|went to|going to)$",
+    re.IGNORECASE,
+)
+_WANTED_PERSON = re.compile(
+    r"(?: (?:again|last (?:time|week|visit|session|\w+day)|yesterday|this time|before|instead))?"
+    r"[,.!?;]* (?:and )?(?:she|he|her|him)\b| to (?:treat|see|do my|work on|needle)\b|'s (?:place|"
+    r"office)\b",
     re.IGNORECASE,
 )
 # A word that no list has, between these, is a person.
@@ -85,10 +113,22 @@ _DATA_FOLLOWS = re.compile(
     r"(?:dob|d\.o\.b|born|aged?)\b|[\w.+-]+@)",
     re.IGNORECASE,
 )
+# "my son instead, Brooks, 225-555-0134"
+_BEFORE_DATA = re.compile(
+    r"(?<![\w'-])(?P<name>[A-ZÀ-Þ][a-zß-ÿ]+(?:(?: [A-Z]\.?)?(?: [A-ZÀ-Þ][a-zß-ÿ]+)|(?: [A-Z]\.?))?)"
+    r"(?:,| -|:|,? at| @| on)? (?=(?:\+?1[ .-]?)?\(?\d{3}\)?[ ./-]{0,2}\d{3}[ .-]?\d{4}\b|"
+    r"[\w.+-]+@\w)"
+)
 # "Bill came to 120", "Art helped", "Hope did": at the beginning of a sentence more often things.
 _THINGS_ACT = words("things_act.txt")
 _SPEAKS = re.compile(
     rf" (?:said|says|told|called|and i|from|here)\b|{_AGE}| isn'?t (?:coming|here)\b", re.IGNORECASE
+)
+# "Bill says CPT 97140", "Bill said I owe 40"
+_BILLING = re.compile(
+    r" (?:says?|said|told me)(?: that)? (?:cpt|\W?\d|i (?:owe|paid|still owe)|patient|amount|balance|"
+    r"due|past|total|the (?:amount|balance|total)|it(?:'s| is| was) (?:due|late|past)|paid|none|zero)",
+    re.IGNORECASE,
 )
 # "Will" is a verb wherever a sentence begins, but for this.
 _WILL = re.compile(
@@ -110,6 +150,10 @@ def find_by_place(whole: NameText) -> Iterator[Span]:
     for number, word in enumerate(whole.words):
         if word.is_capital and _is_name_here(whole, number):
             yield whole.take(number)
+    for found in _BEFORE_DATA.finditer(whole.text):
+        parts = whole.between(found.start("name"), found.end("name"))
+        if parts and _may_own_data(parts):
+            yield Span(parts[0].start, parts[-1].bare_end, NAME)
     for found in _ALONE.finditer(whole.text):
         parts = whole.between(found.start(), found.end("name"))
         if parts and all(_may_stand_alone(whole, part) for part in parts):
@@ -162,12 +206,14 @@ def _is_inside(whole: NameText, number: int) -> bool:
     if is_rare_name(word.bare):
         if len(word.bare) < _LEAST_LETTERS and not is_common_name(word.bare):
             return False
-        return is_first_name(word.bare) or not (
-            _PLACE_AFTER.search(before) or _is_beside_capital(whole, number)
-        )
+        if _PLACE_AFTER.search(before):
+            return False
+        return is_first_name(word.bare) or not _is_beside_capital(whole, number)
     if _is_unknown_person(whole, word, before):
         return True
     if is_clinical(word.bare) and is_first_name(word.bare):  # a place, a test: "did Austin call"
+        if _PLACE_AFTER.search(before):  # "my friend in Zachary said"
+            return False
         asked = _ASKED.search(before) and _PERSON_ACTS.match(whole.text, word.bare_end)
         return asked is not None or PERSON_DOES.match(whole.text, word.bare_end) is not None
     if before.lower().endswith("the") and word.bare.endswith("s") and is_surname(word.bare[:-1]):
@@ -181,10 +227,9 @@ def _is_unknown_person(whole: NameText, word: NameWord, before: str) -> bool:
     """Judge a word that nothing explains by what it does: "can Zorvan come", "since Miko born"."""
     if is_ordinary(word.bare) or is_brand(word.bare) or is_word_by_ending(word.bare):
         return False
-    return (
-        _ASKED.search(before) is not None
-        and _PERSON_ACTS.match(whole.text, word.bare_end) is not None
-    )
+    acts = _ASKED.search(before) and _PERSON_ACTS.match(whole.text, word.bare_end)
+    wanted = _WANTED.search(before) and _WANTED_PERSON.match(whole.text, word.bare_end)
+    return (acts or wanted) is not None
 
 
 def _is_beside_capital(whole: NameText, number: int) -> bool:
@@ -219,8 +264,17 @@ def _opens(whole: NameText, number: int) -> bool:
     if not is_word_name(word.bare) or word.bare.lower() in CALENDAR:
         return False
     if word.bare.lower() in _THINGS_ACT:
-        return _SPEAKS.match(whole.text, end) is not None
+        speaks = _SPEAKS.match(whole.text, end) is not None
+        return speaks and _BILLING.match(whole.text, end) is None
     return _SUBJECT.match(whole.text, end) is not None
+
+
+def _may_own_data(parts: list[NameWord]) -> bool:
+    """Say whether words before a telephone number can be a person, brands and places included."""
+    full = [part for part in parts if len(part.bare) > 1]
+    if any(part.bare.lower() in CALENDAR or part.bare.lower() in NEVER for part in parts):
+        return False
+    return bool(full) and all(is_listed(part.bare) for part in full)
 
 
 def _may_stand_alone(whole: NameText, part: NameWord) -> bool:

@@ -1,5 +1,6 @@
 """Names of people: those that are announced, those beside a relation, plain ones."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ from records.redaction.lexicon import (
 )
 from records.redaction.people.by_place import find_by_place
 from records.redaction.people.fits import SIGNS
+from records.redaction.people.given_words import find_given_words
 from records.redaction.people.growth import grow
 from records.redaction.people.signatures import find_signatures
 from records.redaction.people.signs import (
@@ -35,6 +37,11 @@ _LEAST_ACTING = 3
 _BEFORE_VERBS = frozenset(
     ["to", "will", "would", "can", "could", "should", "might", "must", "don't", "not"]
 )
+_VERBS = frozenset(
+    "bob carol chase chip chuck drew frank grant hunt jack josh lance mark mike nick pat peter "
+    "rob skip sue tuck victor wade".split()
+)
+_OWNED = re.compile(rf"{OWNS.pattern.removeprefix("'s?")}", re.IGNORECASE)
 _AFTER_VERB = re.compile(r" (?:up|out|off|down|it|around|my|the|me|your)\b", re.IGNORECASE)
 
 
@@ -54,6 +61,7 @@ def find_names(text: str) -> Iterator[Span]:
         *_find_acting(whole),
         *find_by_place(whole),
         *find_small(whole),
+        *find_given_words(whole),
     ]
     found += _find_joined(whole, found)
     yield from found
@@ -86,18 +94,29 @@ def _find_listed(whole: NameText) -> Iterator[Span]:
         pair = _pair(whole, number)
         if pair is not None:
             yield pair
+        elif _is_owner_without_apostrophe(whole, word):
+            yield Span(word.start, word.end, NAME)
         elif (
             is_plain_name(word.bare) and not whole.is_no_name(word) and not _is_verb(whole, number)
         ):
             yield whole.take(_with_first_name(whole, number))
 
 
+def _is_owner_without_apostrophe(whole: NameText, word: NameWord) -> bool:
+    """Recognise "olivias appointment"."""
+    if not word.bare.endswith("s") or not is_plain_name(word.bare[:-1]):
+        return False
+    return _OWNED.match(whole.text, word.end) is not None and not is_clinical(word.bare)
+
+
 def _is_verb(whole: NameText, number: int) -> bool:
     """Say whether a name in small letters is a verb here: "will jack up", "to peter out"."""
     word = whole.words[number]
-    if word.is_capital or word.bare not in words("english.txt"):
+    if word.is_capital or word.bare not in _VERBS:
         return False
     before = whole.words[number - 1].bare.lower() if number else ""
+    if before in {"the", "a", "an", "this", "that", "no", "any"}:  # "the victor of the match"
+        return True
     return before in _BEFORE_VERBS or _AFTER_VERB.match(whole.text, word.end) is not None
 
 
@@ -181,10 +200,15 @@ def _is_sure_pair(whole: NameText, first: NameWord, last: NameWord) -> bool:
 
 def _find_joined(whole: NameText, names: list[Span]) -> Iterator[Span]:
     """Find names that an "and" joins to one that was found: "both Om and Kayla"."""
-    if not whole.cased:
-        return
     starts = {span.start for span in names}
     ends = {span.end for span in names}
+    for before, after in itertools.pairwise(whole.words):
+        if whole.text[before.end : after.start] not in {" & ", "&", " + ", " / "}:
+            continue
+        if after.start in starts and _is_companion(whole, before):
+            yield Span(before.start, before.bare_end, NAME)
+        if before.bare_end in ends and _is_companion(whole, after):
+            yield Span(after.start, after.bare_end, NAME)
     for number, word in enumerate(whole.words[1:-1], 1):
         if word.bare.lower() not in _JOINING:
             continue
@@ -196,6 +220,9 @@ def _find_joined(whole: NameText, names: list[Span]) -> Iterator[Span]:
 
 
 def _is_companion(whole: NameText, word: NameWord) -> bool:
-    if not word.is_capital or whole.is_no_name(word) or is_clinical(word.bare):
+    if whole.is_no_name(word) or is_clinical(word.bare):
         return False
+    if not whole.cased or not word.is_capital:
+        known = is_ordinary(word.bare) or word.is_capital or len(word.bare) < _LEAST_ACTING
+        return not known and (is_first_name(word.bare) or not resembles_word(word.bare))
     return is_listed(word.bare) or not is_ordinary(word.bare)

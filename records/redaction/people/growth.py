@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from records.redaction.lexicon import (
     is_clinical,
+    is_common_name,
     is_first_name,
     is_listed,
     is_ordinary,
@@ -25,6 +26,12 @@ _FAMILY_FIRST_SPACED = re.compile(
     r"(?:^|[.:;#] ?|- )(?P<last>[A-Z][\w'-]+), (?P<first>[A-Z][\w'-]+)(?=$|[.;:(-]| [A-Z\d(-])"
 )
 _MOST_STEPS = 4
+_ENDS = re.compile(r"\s*(?:$|[,.;:!?()]|- |\d)")
+_ENDS_OR_GOES_ON = re.compile(
+    rf"{_ENDS.pattern}| (?:here|from|again|and|appt|dob|running|is|was|has|needs|said|at|for)\b",
+    re.IGNORECASE,
+)
+_DATA_OR_END = re.compile(r"\s*(?:$|[,;:(]|\.(?: |$)|- |\d|(?:here|dob|born|again|calling)\b)", re.I)
 
 
 def grow(whole: NameText, spans: list[Span]) -> Iterator[Span]:
@@ -114,10 +121,36 @@ def _step_of(whole: NameText, number: int) -> int:
     return 1 if gaps == [" "] and _follows(whole, whole.words[number], word) else 0
 
 
-def _follows(whole: NameText, before: NameWord, word: NameWord) -> bool:
-    if not whole.cased or not before.is_capital or len(word.bare) == 1:
+def _is_last_initial(whole: NameText, before: NameWord, word: NameWord) -> bool:
+    """Say whether a letter stands for a family name: "tony r", "Kevin P here"."""
+    if not is_listed(before.bare) or "'s" in before.written.lower():
         return False
+    if word.written.endswith("."):
+        return True
+    doubtful = word.bare.lower() in {"i", "a", "u", "y", "w", "x"}
+    after = _ENDS.match(whole.text, word.end) if doubtful else _ENDS_OR_GOES_ON.match(
+        whole.text, word.end
+    )
+    return after is not None and word.bare != "I"
+
+
+def _is_family_name_at_end(whole: NameText, before: NameWord, word: NameWord) -> bool:
+    """Judge "DELORES KING," in a text whose capitals say nothing."""
+    if not is_common_name(before.bare) or not is_surname(word.bare):
+        return False
+    if word.bare.lower() in NEVER or word.bare.lower() in CALENDAR or whole.names_a_thing(word):
+        return False
+    return _DATA_OR_END.match(whole.text, word.end) is not None
+
+
+def _follows(whole: NameText, before: NameWord, word: NameWord) -> bool:
     bare = word.bare.lower()
+    if len(word.bare) == 1:
+        return _is_last_initial(whole, before, word)
+    if not whole.cased:
+        return _is_family_name_at_end(whole, before, word)
+    if not before.is_capital:
+        return False
     if is_particle(before.bare) and bare != "la":  # "Van Tran", "De Luca"
         return not whole.begins_sentence(before) or len(whole.words) > 1
     if bare in NEVER or bare in CALENDAR or word.is_abbreviation or whole.names_a_thing(word):

@@ -39,6 +39,11 @@ TITLE = re.compile(
     r"tio|abuela|abuelo)\b(?:\.? +|\.(?=[a-z]))",
     re.IGNORECASE,
 )
+# Abbreviated titles, which count before a capital only: "PA Gisclair".
+SHORT_TITLE = re.compile(
+    r"\b(?:(?i:pa|pa-c|np|rn|lpn|lmt|pta|dpt|ota|aprn|col|maj|gen|cmdr|sheriff|trooper|pastor|"
+    r"councilman|senator|lawyer|attorney|adjuster|agent))\.? +(?=[A-Z][a-z])"
+)
 TITLED_LETTER = re.compile(
     r"\b(?:dr|mr|mrs|ms|miss|coach)\b\.? +(?=[A-Z](?![\w.'-]))", re.IGNORECASE
 )
@@ -56,7 +61,8 @@ RELATION = re.compile(
     r"kid|child|twins?|stepson|stepdaughter|stepdad|stepmom|in-law|roommate|caregiver|nurse|"
     r"teammate|patient|client|"
     r"provider|lawyer|attorney|ex|toddler|teen|teenager|boy|girl|guy|lady|receptionist|assistant|"
-    r"intern|student|tech|aide|manager|lady|man|woman|esposo|esposa|hijo|"
+    r"intern|student|tech|aide|manager|lady|man|woman|doc|pcp|orthopedist|ortho|dentist|"
+    r"neurologist|rheumatologist|gyn|ob|np|esposo|esposa|hijo|"
     r"hija|mamá|papá)(?: called| named| is called| is named|,| is| was|'s name is|:| -)?"
     r"|ask for|asked for|asking for|ask|speak to|speak with|spoke to|spoke with|speaking with|"
     r"talk to|talked to|"
@@ -88,6 +94,13 @@ KIN = re.compile(
     r"hermano|hermana|abuela|"
     r"abuelo|suegra|suegro|amiga|amigo|nieto|nieta|primo|prima|tío|tía)"
     r"(?:,| named| called| is named| is called|:)? +",
+    re.IGNORECASE,
+)
+# "wife is Soledad": without the "my" only where a clause begins.
+KIN_FIRST = re.compile(
+    r"(?:^|[.!?,;(] ?)(?:wife|husband|son|daughter|mom|mother|dad|father|brother|sister|boyfriend|"
+    r"girlfriend|fianc[eé]e?|partner|caregiver|emergency contact|doc|pcp)"
+    r"(?:'s name)?(?: is| was| named|:| -) +",
     re.IGNORECASE,
 )
 # After these listed words of any kind are names, in small letters too.
@@ -141,7 +154,10 @@ OWNS = re.compile(
     r"'s? (?:(?:left|right|bad|lower|upper) )?(?:knees?|back|neck|shoulders?|elbows?|hips?|ankles?|"
     r"foot|feet|hands?|wrists?|heels?|calf|calves|jaw|legs?|arms?|pain|appointment|visit|session|"
     r"mom|"
-    r"mother|dad|father|wife|husband|son|daughter|doctor|number|email|phone)\b",
+    r"mother|dad|father|wife|husband|son|daughter|doctor|number|email|phone|insurance|card|copay|"
+    r"bill|account|chart|referral|records|results|invoice|eval|appts?|appointments|sessions|order|"
+    r"paperwork|forms|balance|claim|slot|birthday|dob|car|office|schedule|spot|refund|physical|"
+    r"needling|therapy|treatment|surgery|turn|ride)\b",
     re.IGNORECASE,
 )
 GREETED = re.compile(
@@ -151,13 +167,14 @@ GREETED = re.compile(
     re.IGNORECASE,
 )
 THIS_IS = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|yes|yeah|so|good morning|good afternoon|good evening)\b[,.!]* *)*"
-    r"(?:this is|this|it's me,?|its me,?) +",
+    r"^\W*(?:(?:hi+|hello+|hey+|heyy*|yes|yeah|yo|gm|sup|so|good morning|good afternoon|"
+    r"good evening)\b[,.!]* *)*"
+    r"(?:this is|this|it's me,?|its me,?|(?<=\w )(?:its|it's)) +",
     re.IGNORECASE,
 )
 # What follows a name in an introduction, and seldom an adjective.
 PERSON_FOLLOWS = re.compile(
-    r" *(?:$|[.,!?;(-]|(?:and|from|here|calling|again|speaking|writing|with|w|i|dob|born|aged?|"
+    r" *(?:$|[.,!?;(-]|lol\b|haha|btw\b|(?:and|from|here|calling|again|speaking|writing|with|w|i|dob|born|aged?|"
     r"\d)\b)",
     re.IGNORECASE,
 )
@@ -225,6 +242,9 @@ THING = re.compile(
     r"changes|syndromes|"
     r"tests|signs|"
     r"methods|type [\dIV]+|[A-C] (?:ankle|fracture)|cell|pose|hold|drops?|drills?|loops?|"
+    r"flexion|myofascial|strain|counterstrain|yoga|malformation|cent(?:er|re)|crossing|mall|plaza|"
+    r"square|village|academy|elementary|middle|prep|complex|arena|tower|mills?|bowl|fest|festival|"
+    r"game|marathon|classic|"
     r"ganglion|phenomenon|fever|lines?|index|frame|ball|roller|shuffle)\b",
     re.IGNORECASE,
 )
@@ -253,9 +273,9 @@ KNOWN_WHOLES = re.compile(
     r"peter to pay paul|tom,? dick and harry|"
     r"dr\.? (?:google|oz|phil|fauci)|doctor (?:google|oz|phil)|father time|father christmas|"
     r"lazy susan|jumping jacks?|"
-    r"rick simpson oil|bob evans|uncle ben'?s|aunt jemima|betty crocker|chuck e\.? cheese'?s?|"
+    r"factor v leiden|arnold[- ]chiari|john barnes|bikram|rick simpson oil|bob evans|uncle ben'?s|aunt jemima|betty crocker|chuck e\.? cheese'?s?|"
     r"bed bath|"
-    r"brooks (?:ghost|adrenaline|glycerin|beast|launch)s?|mardi gras|good friday|ash wednesday|"
+    r"yoga with adriene|brooks (?:ghost|adrenaline|glycerin|beast|launch)s?|mardi gras|good friday|ash wednesday|"
     r"st\.? (?:patrick|valentine)'?s?)\b",
     re.IGNORECASE,
 )

@@ -40,11 +40,31 @@ _OWNED = re.compile(
 _SHAPED = re.compile(
     r"[A-Z][a-z]*'[A-Z][a-z]+|(?:Mc|De|La|Le|Da|Ja|Ke|Fitz|Ma|Sha|Ty)[A-Z][a-z]{2,}"
 )
+# "affiliated with Moreau", "do you take Oscar": a firm stands here, whoever it is called after.
+_BUSINESS = re.compile(
+    r"\b(?:affiliated with|part of|owned by|(?:building|place|company|clinic|network|lot|chain) as|"
+    r"next (?:door )?to|across from|(?:you|y'?all|guys) (?:take|accept|bill)|in[- ]network with|"
+    r"covered (?:by|under)|(?:insurance|plan|coverage) (?:is|through|with|from)|work(?:s|ing)? at|"
+    r"job at|shifts? at|employed (?:at|by)|(?:therapy|pt|rehab|patient|membership) at|"
+    r"(?:office|sign|located|location|one|place|clinic|live|lives|living|parking|building|gym|"
+    r"store|is it|are you|are y'?all) by|(?:teach|teaches|student|coach|plays?|goes|senior|junior|"
+    r"freshman|athlete) (?:at|for)|"
+    r"(?:gym|ortho|pcp|doctor|surgeon|chiropractor|practice) is (?:at|with)|bought (?:it|them) at)"
+    r"(?: (?:[A-Z][\w&'-]*|and|or|the|of|&),?){0,4} $"
+)
+_JOINED = re.compile(r"([A-Z][a-z]{2,})([A-Z][a-z]{2,})")
 _LONGEST_WHOLE = 24
+_BUSINESS_LENGTH = 60
 _MOST_WORDS = 4
 _LEAST_LETTERS = 2
 _ABBREVIATION_LETTERS = 3
 _BLANKS_IN_NAMES = {" ", "  ", ""}
+
+
+def _is_joined_brand(word: str) -> bool:
+    """Recognise "WageWorks" and "CareCredit": two words of the language, both with a capital."""
+    parts = _JOINED.fullmatch(word)
+    return parts is not None and all(is_ordinary(part) for part in parts.groups())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +161,15 @@ class NameText:
             or word.bare.lower() in NEVER
             or (self.cased and word.is_abbreviation)
             or self.names_a_thing(word)
+            or _is_joined_brand(word.bare)
+            or self.stands_for_business(word)
         )
+
+    def stands_for_business(self, word: NameWord) -> bool:
+        """Say whether a capitalised word stands where firms do: "affiliated with Moreau"."""
+        if not self.cased or not word.is_capital:
+            return False
+        return _BUSINESS.search(self.text, max(0, word.start - _BUSINESS_LENGTH), word.start) is not None
 
     def is_stranger(self, word: NameWord) -> bool:
         """Say whether a word is capitalised and no list explains it otherwise."""

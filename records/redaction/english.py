@@ -1,0 +1,28 @@
+"""The words of English, as the package ``pyspellchecker`` holds them."""
+
+from functools import cache
+
+from spellchecker import SpellChecker
+
+# The package gives this count to words that it knows from other lists only, rare names among them.
+_UNCOUNTED = 50
+_TWO_LETTERS = 2  # of these most are sounds and abbreviations
+_INFLECTED = ("s", "ed", "ing", "est", "ly", "able", "ness", "ize", "ish")
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Return words of English in small letters, common names and places among them.
+
+    Of the words that the package has not counted in real texts only inflected ones are taken.
+    Contractions stand without their apostrophe, as who types in haste writes them. Reading them
+    takes half a second the first time and asks no network.
+    """
+    counts = SpellChecker("en", distance=1).word_frequency
+    return frozenset(
+        word.replace("'", "")
+        for word in counts.keys()
+        if len(word) > _TWO_LETTERS
+        and not word.endswith("'s")
+        and (counts[word] > _UNCOUNTED or word.endswith(_INFLECTED))
+    )

@@ -1,0 +1,88 @@
+"""Given names that are words, in small letters: "my wife april can't make it", "is sandy there".
+
+Here only what stands on both sides says that a person is meant.
+"""
+
+import re
+from collections.abc import Iterator
+
+from records.redaction.lexicon import is_clinical, is_first_name, is_ordinary, is_word_name, words
+from records.redaction.people.signs import CALENDAR, NEVER
+from records.redaction.people.words import NameText
+from records.redaction.spans import NAME, Span
+
+_NAME = r"(?P<name>[a-z]{2,}(?:-[a-z]+)?)"
+_KIN = (
+    "wife|husband|hubby|spouse|son|daughter|mom|mum|momma|mama|mother|dad|daddy|father|brother|"
+    "sister|bro|sis|twin|friend|bestie|buddy|boyfriend|girlfriend|gf|bf|fianc[eé]e?|uncle|aunt|"
+    "auntie|cousin|grandma|grandmother|granny|grandpa|grandfather|grandson|granddaughter|niece|"
+    "nephew|neighbou?r|boss|coworker|co-worker|roommate|baby|stepson|stepdaughter|stepdad|stepmom|"
+    "mother-in-law|father-in-law|sister-in-law|brother-in-law|godson|goddaughter|partner|caregiver|"
+    "sitter|aide|teammate|trainer|coach|therapist|massage therapist|physical therapist|doctor|"
+    "chiropractor|nurse|lawyer|attorney|adjuster|receptionist|dog|cat"
+)
+_DOES = (
+    r"(?=$|[.,!?;)]| (?:is|isn'?t|was|wasn'?t|has|hasn'?t|had|can|can'?t|cannot|could|couldn'?t|"
+    r"will|won'?t|would|wouldn'?t|needs?|wants?|wanted|said|says|told|came|comes|goes|works?|plays|"
+    r"lives|hurt|hurts|fell|drove|drives|likes?|liked|loves?|loved|got|gets|went|does|doesn'?t|did|"
+    r"didn'?t|and (?:i|me|my)|who|with|to|from|at|in|for|just|also|here|there|again|brought|took|"
+    r"takes|gave|sent|called|referred|asked|recommended|mentioned|suggested|swears|thinks|saw|sees|"
+    r"helped|picked|keeps|about|him|her|instead|today|tomorrow|made|makes|runs|broke|tore)\b)"
+)
+_ACTS = (
+    r"(?= (?:told (?:me|us|my)|said (?:i|you|y'?all|to|that|it|he|she|my)|called me|texted|"
+    r"emailed me|referred (?:me|us)|recommended|asked me|scheduled me|booked me|checked me|"
+    r"treated me|did my|works (?:there|with|for)|worked on (?:me|my)|suggested|mentioned|"
+    r"swears by|and i (?:are|have|want|both|would|will|were|need))\b)"
+)
+_CLAUSE = r"(?:^|[.!?,;:] |\b(?:and|but|because|bc|cause|so|since|that|if|when|hi|hey|hello) )"
+_PATTERNS = (
+    re.compile(rf"\b(?:my|his|her|our|their) (?:[a-z]+ )?(?:{_KIN}),? {_NAME}{_DOES}"),
+    re.compile(rf"{_CLAUSE}{_NAME}{_ACTS}"),
+    re.compile(
+        rf"^(?:(?:hi|hey|hello|yes|yeah|ok|no|good morning|good afternoon|good evening)\b[,.!]* )?"
+        rf"(?:its|it's|this is|this|it is) (?:me )?{_NAME}(?= (?:again|from|here|calling)\b)"
+    ),
+    re.compile(
+        rf"\b(?:is|does|did|can|will|has|was) {_NAME} (?:(?:still|even|gonna be|going to be) )?"
+        r"(?:there|here today|in today|in tomorrow|doing|working|work|available|off today|on today|"
+        r"taking|seeing|treating|coming back|accepting)\b"
+    ),
+    re.compile(
+        rf"\b(?:saw|see|seen|seeing|had|with|w|w/|ask(?:ed)?(?: for)?|tell|told|thank|remember) "
+        rf"{_NAME}(?= (?:last (?:time|week|month|visit|[a-z]+day)|on (?:mon|tues|wed|thurs|fri|"
+        r"satur|sun)[a-z]*day|next week|again|yesterday|at the (?:desk|front)|she|he|and (?:she|he)|"
+        r"about (?:my|me)|that i|i said)\b|[,.!]? (?:she|he)\b)"
+    ),
+    re.compile(rf"\b(?:remember|met|meet|saw|ask|ask for|asked for) {_NAME}(?=[.?!,;]|$)"),
+    re.compile(rf"\b(?:both|me and|between me and) {_NAME}(?= (?:and|need|want|are|have)\b)"),
+)
+_NO_PERSON = words("not_people.txt")
+# "my grandson ty", "my dad max": beside a relation fewer words are doubtful.
+_NO_RELATIVE = frozenset(
+    "do dot dear early earnest em en essence fancy general guy in innocent lock long love major "
+    "man mom na pa pass page pretty rest ring sincere spring van wise young king".split()
+)
+_SURE_AFTER = re.compile(r" (?:is|was|has|said|told|can'?t|came)\b")
+
+
+def find_given_words(whole: NameText) -> Iterator[Span]:
+    """Find names in small letters that are words as well."""
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(whole.text):
+            if _may_be_name(found):
+                yield Span(found.start("name"), found.end("name"), NAME)
+
+
+def _may_be_name(found: re.Match[str]) -> bool:
+    word = found["name"]
+    if word in {"will", "may"}:  # "my husband will is coming"
+        return found.re is _PATTERNS[0] and _SURE_AFTER.match(found.string, found.end()) is not None
+    kin = found.re is _PATTERNS[0]
+    if word in NEVER or word in (_NO_RELATIVE if kin else _NO_PERSON):
+        return False
+    if word in CALENDAR and found.re not in _PATTERNS[:3]:
+        return False
+    if is_first_name(word) and not is_ordinary(word):
+        return True
+    return is_word_name(word) or (is_first_name(word) and not is_clinical(word))
