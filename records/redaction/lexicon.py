@@ -9,6 +9,7 @@ from records.redaction.english import english_words
 
 _FOLDER = Path(__file__).resolve().parent / "data"
 _NAMES = ("first_names.txt", "surnames.txt", "rare_first_names.txt", "rare_surnames.txt")
+_SURNAMES = ("surnames.txt", "rare_surnames.txt", "word_surnames.txt")
 _FIRST_NAMES = ("first_names.txt", "rare_first_names.txt", "word_names.txt")
 
 
@@ -23,7 +24,7 @@ def is_first_name(word: str) -> bool:
 def is_surname(word: str) -> bool:
     """Say whether a word is a family name of the lists, in any casing."""
     bare = _without_accents(word.lower().replace("'", ""))
-    return bare in words("surnames.txt") or bare in words("rare_surnames.txt")
+    return any(bare in words(file) for file in _SURNAMES)
 
 
 def is_common_name(word: str) -> bool:

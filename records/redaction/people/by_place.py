@@ -20,7 +20,7 @@ from records.redaction.lexicon import (
     is_word_name,
     words,
 )
-from records.redaction.people.signs import CALENDAR, NEVER, PERSON_DOES
+from records.redaction.people.signs import CALENDAR, NEVER, PERSON_DOES, USUALLY_ADJECTIVE
 from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
@@ -263,6 +263,9 @@ def _opens(whole: NameText, number: int) -> bool:
         return _SPEAKS.match(whole.text, end) is not None
     if not is_word_name(word.bare) or word.bare.lower() in CALENDAR:
         return False
+    doubtful = word.bare.lower() in USUALLY_ADJECTIVE or word.bare.lower() in _THINGS_ACT
+    if not doubtful and _STRANGE_SUBJECT.match(whole.text, end):
+        return True
     if word.bare.lower() in _THINGS_ACT:
         speaks = _SPEAKS.match(whole.text, end) is not None
         return speaks and _BILLING.match(whole.text, end) is None

@@ -29,6 +29,7 @@ from records.redaction.people.signs import (
     USUALLY_ADJECTIVE,
 )
 from records.redaction.people.small_letters import find_small
+from records.redaction.people.strangers import find_strangers
 from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
@@ -62,6 +63,7 @@ def find_names(text: str) -> Iterator[Span]:
         *find_by_place(whole),
         *find_small(whole),
         *find_given_words(whole),
+        *find_strangers(whole),
     ]
     found += _find_joined(whole, found)
     yield from found

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from records.redaction.lexicon import is_clinical, is_first_name, is_ordinary, is_word_name, words
+from records.redaction.likeness import looks_like_name
 from records.redaction.people.signs import CALENDAR, NEVER
 from records.redaction.people.words import NameText
 from records.redaction.spans import NAME, Span
@@ -83,6 +84,6 @@ def _may_be_name(found: re.Match[str]) -> bool:
         return False
     if word in CALENDAR and found.re not in _PATTERNS[:3]:
         return False
-    if is_first_name(word) and not is_ordinary(word):
+    if (is_first_name(word) and not is_ordinary(word)) or looks_like_name(word):
         return True
     return is_word_name(word) or (is_first_name(word) and not is_clinical(word))

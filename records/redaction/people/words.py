@@ -53,12 +53,26 @@ _BUSINESS = re.compile(
     r"(?: (?:[A-Z][\w&'-]*|and|or|the|of|&),?){0,4} $"
 )
 _JOINED = re.compile(r"([A-Z][a-z]{2,})([A-Z][a-z]{2,})")
+_OWNABLE = re.compile(
+    r"(?:insurance|surger(?:y|ies)|injections?|shots?|therapy|physical|pt|massage|tests|exercises?|"
+    r"chair|school|high|rehab|gym|pharmacy|fractures?|fever|legs|arthritis|operations?|brace|shoes?)$",
+    re.IGNORECASE,
+)
 _LONGEST_WHOLE = 24
 _BUSINESS_LENGTH = 60
 _MOST_WORDS = 4
 _LEAST_LETTERS = 2
 _ABBREVIATION_LETTERS = 3
 _BLANKS_IN_NAMES = {" ", "  ", ""}
+
+
+def _is_owned(word: "NameWord", thing: str) -> bool:
+    """Say whether a thing is somebody's, and not called after somebody: "Monica's insurance"."""
+    return (
+        word.written.lower().endswith("'s")
+        and not is_clinical(word.bare)
+        and _OWNABLE.search(thing) is not None
+    )
 
 
 def _is_joined_brand(word: str) -> bool:
@@ -130,7 +144,10 @@ class NameText:
 
     def names_a_thing(self, word: NameWord) -> bool:
         """Say whether the word belongs to "Bell's palsy", "Thompson test" or "San Diego"."""
-        if THING.match(self.text, word.bare_end) or self._is_known_whole(word):
+        thing = THING.match(self.text, word.bare_end)
+        if thing is not None and not _is_owned(word, thing.group()):
+            return True
+        if self._is_known_whole(word):
             return True
         if self._is_product(word) or _STREET.match(self.text, word.bare_end):
             return True

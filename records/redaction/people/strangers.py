@@ -1,0 +1,188 @@
+"""Names that no list has, by their letters and by what stands around them, in any casing."""
+
+import re
+from collections.abc import Iterator
+
+from records.redaction.lexicon import (
+    is_brand,
+    is_clinical,
+    is_first_name,
+    is_ordinary,
+    is_surname,
+    is_word_name,
+    words,
+)
+from records.redaction.likeness import looks_like_name
+from records.redaction.people.signs import CALENDAR, NEVER, USUALLY_ADJECTIVE
+from records.redaction.people.words import NameText, NameWord
+from records.redaction.spans import NAME, Span
+
+_NAME = r"(?P<name>[a-zà-ÿ]{4,})"
+_GREETING = (
+    r"(?:(?:hi+|hey+|hello+|yes|yeah|yep|no|nope|ok|okay|yo|gm|sup|so|sorry|good morning|"
+    r"good afternoon|good evening)\b[,.! ]*)*"
+)
+_END = r"(?=\s*(?:$|[,.!?;:)(]|-)"
+_SLOTS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^{_GREETING}(?:it'?s|this is|this|it is|im|i'm|i am)(?: me)?,? {_NAME}{_END}| (?:i|and|"
+        r"from|here|again|lol|haha|btw|with|who|appt|the one|dob|born|aged?|\d)\b)",
+        rf"^{_GREETING[:-1]}+{_NAME}{_END}| (?:again|here|from|speaking|calling)\b)",
+        rf"\b(?:the|my|her|his|ur|your) names? (?:is |was )?{_NAME}",
+        rf"(?:^|[.!?] |\d,? ){_NAME}(?= [a-z]+,? (?:\d|dob\b|born\b|here\b)|,? \(?\d{{1,2}}[/.-]\d)",
+        rf"\d,? {_NAME}[.!]?$",
+        rf"(?:^|[,.;:#\d] ?)name(?:'s)?:? (?:is )?{_NAME}",
+        rf"\b(?:thanks|thank you|thank u|ty|thx|hi|hey|hello|dear|bye|tell|gracias),? {_NAME}"
+        rf"{_END}| (?:see|for|ur|you|u|i|so|this|can|could|it'?s|we|my|your|y'?all|that|hi|hello|"
+        r"thanks|thank)\b)",
+        r"\b(?:here for|waiting (?:on|for)|picking up|asked? for|asking for|look(?:ing)? (?:for|"
+        r"under)|under|call|calling|reach|spoke (?:with|w/?|to)|talk(?:ed)? (?:with|w/?|to)|"
+        r"speak(?:ing)? (?:with|w/?|to)|seen by|treated by|scheduled with|booked with|appt with|"
+        r"appointment with|session with|w/|text|email|remember|besides|anyone but|someone but|"
+        rf"instead of|whoever) {_NAME}{_END}| (?:back|in|at|on|please|pls|i think|and|or|about|"
+        r"last|next|yesterday|today|tomorrow|again|sees|recommends|she|he|to do|do|either)\b)",
+        r"(?P<sure>)\b(?:here for|waiting on|picking up|spoke (?:with|w/?|to)|talk(?:ed)? (?:with|w/?|to)|"
+        r"besides|anyone but|someone but|brother in law|sister in law|mother in law|father in law|"
+        r"son in law|daughter in law|treated by|seen by|under the name|anybody but) "
+        rf"{_NAME}{_END}| (?:at|in|on|please|i think|last|yesterday|today|she|he|to do|can|could)\b)",
+        rf"(?P<sure>)^{_GREETING}{_NAME} (?:again|here|speaking|calling),? ",
+        rf"(?P<sure>)^{_GREETING}(?:it'?s|this is|im|i'm|this) {_NAME} (?:again|here|from)\b",
+        rf"(?P<sure>)\b(?:thanks|thank you|ty|thx) {_NAME} (?:ur|see you|see u|you're|youre|you are)\b",
+        rf"(?P<sure>)\b(?:dr|doctor|mr|mrs|ms|miss|coach|nurse)\.? {_NAME} (?:told|said|says|asked|"
+        r"recommended|wants|thinks|sent|suggested|referred|from|at)\b",
+        rf"(?P<sure>)\b(?:i was|was|is|for) {_NAME}'s \d",
+        rf"(?P<sure>)(?:^|[.!?,;:] ?|\b(?:and|but|because|since|that|if) ){_NAME} (?:never (?:called|texted)|"
+        r"at (?:the )?(?:front|desk|billing|check ?-?out|check ?-?in|reception)|told me|hurt me|called me|"
+        r"texted me|worked on|has (?:an?|her|his) (?:appt|appointment)|left a needle|would like a|and (?:his|"
+        r"her) (?:mom|dad|mother|father|wife|husband|sister|brother|kids?))\b",
+        rf"(?:^|[.!?,;:] ?|\b(?:and|but|because|since|that|if) ){_NAME} (?:never (?:called|texted|"
+        r"got|came)|(?:at|from|in) (?:the )?(?:front|desk|billing|check ?-?out|check ?-?in|"
+        r"scheduling|reception|office)|was (?:my|so|very|great|awesome|rude|nice|the best|amazing|"
+        r"wonderful|gentle|late)|is (?:my|so|awesome|rude|the best|amazing|the bomb|out sick)|did "
+        r"(?:my|the|a|an|great|good)|left|would like|wants|needs|told|said|hurt me|helped|called|"
+        r"texted|emailed|canceled|cancelled|can'?t (?:make|come)|won'?t be|has (?:an?|her|his)|"
+        r"isn'?t|worked on|recommended|referred|suggested|gave|took|and (?:i|me|my|his|her))\b",
+        rf"\b(?:can|does|is|did|will|has|was|when'?s|where'?s|if) {_NAME} (?:do|still|come|coming|"
+        r"have|take|taking|see|seeing|work|working|back|here|there|in|free|off|call|doing|gone|on|"
+        r"available|the same|out|treat|needle|get|accepting|left|with)\b",
+        rf"\b{_NAME}'?s (?:\d{{1,2}}(?::\d\d)?\b|"
+        rf"(?:appt|appointment|session|insurance|card|bill|chart|referral|mom|mother|dad|father|"
+        r"wife|husband|son|daughter|knee|back|neck|shoulder|hip|ankle|eval|balance|ride|birthday))",
+        rf"\b(?:it was|that was|think it'?s|was it|is it) {_NAME} (?:who|that|or|i think)\b",
+        rf"\b(?:my|his|her|our|their) (?:[a-z]+ )?(?:adjuster|supervisor|case ?manager|attorney|"
+        rf"lawyer|therapist|trainer|coach|surgeon|wife|husband|mom|mother|dad|father|son|daughter|"
+        rf"sister|brother|cousin|friend|boss|neighbor|niece|nephew|grandson|granddaughter|aunt|"
+        rf"uncle|in law|in-law|girlfriend|boyfriend|partner|baby|twins?|kids?|roommate|aide|"
+        rf"caregiver)(?: is| was|,)? {_NAME}",
+        rf"\b(?:dr|doctor|mr|mrs|ms|miss|coach|nurse|adjuster|therapist|trainer)\.? (?:is )?{_NAME}",
+        rf"\b(?:both|me and|me \() ?{_NAME}(?:\)| (?:and|need|want|are|have|both)\b)",
+    )
+)
+# In these stand people only, so that a given name that is a word counts as well.
+_SURE_SLOTS = frozenset(slot for slot in _SLOTS if "(?P<sure>)" in slot.pattern)
+_PAIR_LIKENESS, _ALONE_LIKENESS, _SLOT_LIKENESS, _CAPITAL_LIKENESS = 0.0, 0.3, -0.1, -0.5
+_NO_PERSON = words("not_people.txt")
+_VERBS = frozenset("will may can deal close hurt means need was is does did".split())
+# Spanish and French are not known: their words look like names.
+_OTHER_LANGUAGE = re.compile(
+    r"[¿¡]|\b(?:el|los|las|les|une|por|para|pour|qué|dónde|cómo|tengo|duele|avec|sur|mi|que|con|"
+    r"est|es|una|un|puedo|quiero|necesito|hola|bonjour|je|vous|tôi|và)\b.*\b(?:es|la|las|los|el|les|"
+    r"un|una|une|mi|mon|ma|de|del|mucho|ça|que|con|a|por|para|cita|hay|se|me)\b",
+    re.IGNORECASE,
+)
+# A capital in the middle of a sentence behind one of these is a thing's or a place's.
+_THING_BEFORE = re.compile(
+    r"\b(?:the|a|an|my|your|our|their|its|this|that|some|any|no|use|uses|used|using|try|tried|"
+    r"trying|take|takes|taking|took|wear|wears|wearing|wore|drink|eat|buy|bought|get|got|do|did|"
+    r"does|doing|in|near|around|at|by|from|to|off|on|of|through|outside|downtown|toward|towards|"
+    r"via|past|exit|than|like|called|have|had|has|is|are|am|i'm|was|were|be|new|old|or|and|for|"
+    r"with|without|after|before|since|during|accept|play|plays|played|watch|watching)$",
+    re.IGNORECASE,
+)
+
+
+def find_strangers(whole: NameText) -> Iterator[Span]:
+    """Find names that no list has."""
+    text = whole.text.lower()
+    if len(text) != len(whole.text) or _OTHER_LANGUAGE.search(text):
+        return
+    at = {word.start: word for word in whole.words}
+    for slot in _SLOTS:
+        for found in slot.finditer(text):
+            word = at.get(found.start("name"))
+            if word is None:
+                continue
+            number = whole.words.index(word)
+            if _is_word_pair(whole, number):
+                yield Span(word.start, whole.words[number + 1].bare_end, NAME)
+            elif _is_unknown(whole, word, found["name"]) or (
+                slot in _SURE_SLOTS and _is_given_word(whole, word, found["name"])
+            ):
+                yield Span(word.start, found.end("name"), NAME)
+    for number, word in enumerate(whole.words):
+        if _is_capital_name(whole, word) or _begins_pair(whole, number):
+            yield whole.take(number)
+            if _begins_pair(whole, number):
+                yield Span(word.start, whole.words[number + 1].bare_end, NAME)
+
+
+def _is_unknown(whole: NameText, word: NameWord, written: str) -> bool:
+    if word.bare.lower() == f"{written}s" and is_ordinary(word.bare):  # "press 2"
+        return False
+    if written in NEVER or whole.names_a_thing(word) or whole.stands_for_business(word):
+        return False
+    if is_first_name(written) and not is_ordinary(written) and not is_brand(written):
+        return True
+    if is_surname(written) and not is_ordinary(written) and not is_brand(written):
+        return True
+    least = _CAPITAL_LIKENESS if whole.cased and word.is_capital else _SLOT_LIKENESS
+    return looks_like_name(written, least) and not is_clinical(written)
+
+
+def _is_given_word(whole: NameText, word: NameWord, written: str) -> bool:
+    """Accept a given name that is a word, where only people are spoken of."""
+    if written in CALENDAR or written in USUALLY_ADJECTIVE or written in NEVER:
+        return False
+    return is_word_name(written) and written not in _NO_PERSON and not whole.names_a_thing(word)
+
+
+def _is_word_pair(whole: NameText, number: int) -> bool:
+    """Recognise "grace brown": a given name and a family name that are both words."""
+    if number + 1 >= len(whole.words):
+        return False
+    first, last = whole.words[number], whole.words[number + 1]
+    if whole.text[first.end : last.start] != " " or first.is_capital != last.is_capital:
+        return False
+    if first.bare.lower() in CALENDAR or whole.is_no_name(first) or whole.is_no_name(last):
+        return False
+    given = is_first_name(first.bare) or is_word_name(first.bare)
+    return given and is_surname(last.bare) and last.bare.lower() not in _VERBS
+
+
+def _is_capital_name(whole: NameText, word: NameWord) -> bool:
+    """Say whether a capital in the middle of a sentence is a name by its letters alone."""
+    if not whole.cased or not word.is_capital or word.bare.isupper():
+        return False
+    if whole.begins_sentence(word) or whole.is_no_name(word):
+        return False
+    before = whole.text[max(0, word.start - 24) : word.start].rstrip(" \"'(")
+    if _THING_BEFORE.search(before) or not before[-1:].isalpha():
+        return False
+    return looks_like_name(word.bare, _ALONE_LIKENESS)
+
+
+def _begins_pair(whole: NameText, number: int) -> bool:
+    """Say whether two words that nothing explains stand together: "dayvion krzyzak"."""
+    if number + 1 >= len(whole.words):
+        return False
+    first, last = whole.words[number], whole.words[number + 1]
+    if whole.text[first.end : last.start] != " " or first.is_capital != last.is_capital:
+        return False
+    if whole.is_no_name(first) or whole.is_no_name(last):
+        return False
+    listed = is_first_name(first.bare) and not is_ordinary(first.bare) and not is_brand(first.bare)
+    if not listed and not looks_like_name(first.bare, _PAIR_LIKENESS):
+        return False
+    known = is_surname(last.bare) and not is_ordinary(last.bare)
+    return known or looks_like_name(last.bare, -1.0)
