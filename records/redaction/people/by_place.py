@@ -50,7 +50,7 @@ _DOES = (
     r"worked on|suggested|has an? (?:appt|appointment)|sent|asked|lives|works (?:there|at|with)|"
     r"(?:was|is) (?:my|his|her|our|so|very|super|really|rude|nice|great|awesome|amazing|wonderful|the "
     r"best|the one)|at (?:check ?-?(?:out|in)|billing|reception)|"
-    r"from (?:the|my|down|over|across|church|work|\w+ street)|at the (?:desk|front)|w/|with the|"
+    r"from (?:the|my|down|last|over|across|church|work|\w+ street)|at the (?:desk|front)|w/|with the|"
     r"here)(?!\w))"
 )
 _SUBJECT = re.compile(rf"{_AGE}|{_DOES}", re.IGNORECASE)
@@ -105,7 +105,7 @@ _PERSON_ACTS = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"(?:(?<=^)|(?<=[.!?] )|(?<=[.!?]  ))(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)[.!](?= |$)"
+    r"(?:(?<=^)|(?<=[.!?] )|(?<=[.!?]  ))(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)[.!?](?= |$)"
 )
 # "Folake (23.10.1993)", "Zorvan 225-555-0134": what stands before a person's data is a person.
 _DATA_FOLLOWS = re.compile(
@@ -117,7 +117,10 @@ _DATA_FOLLOWS = re.compile(
 _BEFORE_DATA = re.compile(
     r"(?<![\w'-])(?P<name>[A-ZÀ-Þ][a-zß-ÿ]+(?:(?: [A-Z]\.?)?(?: [A-ZÀ-Þ][a-zß-ÿ]+)|(?: [A-Z]\.?))?)"
     r"(?:,| -|:|,? at| @| on)? (?=(?:\+?1[ .-]?)?\(?\d{3}\)?[ ./-]{0,2}\d{3}[ .-]?\d{4}\b|"
-    r"[\w.+-]+@\w)"
+    r"[\w.+-]+@\w|\(?\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b)"
+)
+_IN_BRACKETS = re.compile(
+    rf"\b(?:me|myself|{_KIN}|therapist|patient) \((?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)(?=[,) ])"
 )
 # "Bill came to 120", "Art helped", "Hope did": at the beginning of a sentence more often things.
 _THINGS_ACT = words("things_act.txt")
@@ -154,9 +157,14 @@ def find_by_place(whole: NameText) -> Iterator[Span]:
         parts = whole.between(found.start("name"), found.end("name"))
         if parts and _may_own_data(parts):
             yield Span(parts[0].start, parts[-1].bare_end, NAME)
+    for found in _IN_BRACKETS.finditer(whole.text):
+        parts = whole.between(found.start("name"), found.end("name"))
+        if parts and _may_own_data(parts):
+            yield Span(parts[0].start, parts[-1].bare_end, NAME)
     for found in _ALONE.finditer(whole.text):
         parts = whole.between(found.start(), found.end("name"))
-        if parts and all(_may_stand_alone(whole, part) for part in parts):
+        asks = found.group().endswith("?") and parts[0].bare.lower() in _THINGS_ACT
+        if parts and not asks and all(_may_stand_alone(whole, part) for part in parts):
             yield Span(parts[0].start, parts[-1].bare_end, NAME)
 
 

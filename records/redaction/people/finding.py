@@ -169,7 +169,8 @@ def _pair(whole: NameText, number: int) -> Span | None:
     """Return the span of a listed first name, perhaps an initial, and a listed family name."""
     words = whole.words
     first = words[number]
-    if not is_first_name(first.bare) or number + 1 >= len(words):
+    owns = first.written.lower().endswith("'s")
+    if owns or not is_first_name(first.bare) or number + 1 >= len(words):
         return None
     last = words[number + 1]
     if len(last.bare) == 1 and number + 2 < len(words):

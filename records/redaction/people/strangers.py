@@ -19,7 +19,7 @@ from records.redaction.spans import NAME, Span
 
 _NAME = r"(?P<name>[a-zà-ÿ]{4,})"
 _GREETING = (
-    r"(?:(?:hi+|hey+|hello+|yes|yeah|yep|no|nope|ok|okay|yo|gm|sup|so|sorry|good morning|"
+    r"(?:(?:(?:hi+|hey+|hello+)(?: there| y'?all| guys| everyone)?|yes|yeah|yep|no|nope|ok|okay|yo|gm|sup|so|sorry|good morning|"
     r"good afternoon|good evening)\b[,.! ]*)*"
 )
 _END = r"(?=\s*(?:$|[,.!?;:)(]|-)"
@@ -30,7 +30,7 @@ _SLOTS = tuple(
         r"from|here|again|lol|haha|btw|with|who|appt|the one|dob|born|aged?|\d)\b)",
         rf"^{_GREETING[:-1]}+{_NAME}{_END}| (?:again|here|from|speaking|calling)\b)",
         rf"\b(?:the|my|her|his|ur|your) names? (?:is |was )?{_NAME}",
-        rf"(?:^|[.!?] |\d,? ){_NAME}(?= [a-z]+,? (?:\d|dob\b|born\b|here\b)|,? \(?\d{{1,2}}[/.-]\d)",
+        rf"(?:^|[.!?] |\d,? ){_NAME}(?= [a-z]+,? (?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d|dob\b|born\b|here\b)|,? \(?\d{{1,2}}[/.-]\d)",
         rf"\d,? {_NAME}[.!]?$",
         rf"(?:^|[,.;:#\d] ?)name(?:'s)?:? (?:is )?{_NAME}",
         rf"\b(?:thanks|thank you|thank u|ty|thx|hi|hey|hello|dear|bye|tell|gracias),? {_NAME}"
@@ -51,6 +51,7 @@ _SLOTS = tuple(
         rf"(?P<sure>)\b(?:thanks|thank you|ty|thx) {_NAME} (?:ur|see you|see u|you're|youre|you are)\b",
         rf"(?P<sure>)\b(?:dr|doctor|mr|mrs|ms|miss|coach|nurse)\.? {_NAME} (?:told|said|says|asked|"
         r"recommended|wants|thinks|sent|suggested|referred|from|at)\b",
+        rf"(?P<sure>)\b(?:thanks|thank you|thx|ty|cheers|regards|sincerely|xoxo)[,!.~ -]*[,!.~-]+ ?{_NAME}[.! ]*$",
         rf"(?P<sure>)\b(?:i was|was|is|for) {_NAME}'s \d",
         rf"(?P<sure>)(?:^|[.!?,;:] ?|\b(?:and|but|because|since|that|if) ){_NAME} (?:never (?:called|texted)|"
         r"at (?:the )?(?:front|desk|billing|check ?-?out|check ?-?in|reception)|told me|hurt me|called me|"
@@ -81,9 +82,24 @@ _SLOTS = tuple(
 )
 # In these stand people only, so that a given name that is a word counts as well.
 _SURE_SLOTS = frozenset(slot for slot in _SLOTS if "(?P<sure>)" in slot.pattern)
-_PAIR_LIKENESS, _ALONE_LIKENESS, _SLOT_LIKENESS, _CAPITAL_LIKENESS = 0.0, 0.3, -0.1, -0.5
+_PAIR_LIKENESS, _ALONE_LIKENESS, _SLOT_LIKENESS, _CAPITAL_LIKENESS = 0.0, 0.3, -0.3, -0.5
 _NO_PERSON = words("not_people.txt")
 _VERBS = frozenset("will may can deal close hurt means need was is does did".split())
+_INTRODUCES = re.compile(
+    r"(?:^|[.!?:;,(#-]|\b(?:it'?s|this is|this|im|i'm|i am|names?(?: is)?|user|there|is|was|be|by|from|"
+    r"for|with|under|to|and|mom|dad|mother|father|wife|husband|son|daughter|therapist|adjuster|"
+    r"attorney|lawyer|friend|patient|client|see|saw|me)|\d) ?$",
+    re.IGNORECASE,
+)
+_DATA_AFTER = re.compile(
+    r"[,.;:]? ?(?:\(?\d[\d/.() -]{5}|(?:here|from|dob|born|speaking|calling)\b)", re.IGNORECASE
+)
+_PERSON_AFTER = re.compile(
+    r"\s*(?:$|[.,;:!?)(/]|- |\d)|,? (?:i|here|from|dob|born|again|lol|asks?|needs?|appt|speaking|and|"
+    r"at|is|was|has|had|fell|told|said|who|wants|please|pls|can|would|will|called|moved|left|on|"
+    r"with|but|he|she|they|my)\b",
+    re.IGNORECASE,
+)
 # Spanish and French are not known: their words look like names.
 _OTHER_LANGUAGE = re.compile(
     r"[¿¡]|\b(?:el|los|las|les|une|por|para|pour|qué|dónde|cómo|tengo|duele|avec|sur|mi|que|con|"
@@ -125,6 +141,11 @@ def find_strangers(whole: NameText) -> Iterator[Span]:
             yield whole.take(number)
             if _begins_pair(whole, number):
                 yield Span(word.start, whole.words[number + 1].bare_end, NAME)
+        if _is_word_pair(whole, number) and _stands_alone(whole, number):
+            yield Span(word.start, whole.words[number + 1].bare_end, NAME)
+        if _is_beside_and(whole, number):
+            yield Span(word.start, word.bare_end, NAME)
+            yield Span(whole.words[number + 1].start, whole.words[number + 1].bare_end, NAME)
 
 
 def _is_unknown(whole: NameText, word: NameWord, written: str) -> bool:
@@ -170,6 +191,36 @@ def _is_capital_name(whole: NameText, word: NameWord) -> bool:
     if _THING_BEFORE.search(before) or not before[-1:].isalpha():
         return False
     return looks_like_name(word.bare, _ALONE_LIKENESS)
+
+
+def _stands_alone(whole: NameText, number: int) -> bool:
+    """Say whether two words are introduced, or all of a clause: "hey its brooke cook i need"."""
+    first, last = whole.words[number], whole.words[number + 1]
+    before = whole.text[max(0, first.start - 40) : first.start]
+    if _INTRODUCES.search(before) is None:
+        return False
+    if not before.strip(" .,") and not (whole.cased and first.is_capital):  # "long day, long drive"
+        data = _DATA_AFTER.match(whole.text, last.bare_end)
+        return data is not None and first.bare.lower() not in _NO_PERSON
+    return _PERSON_AFTER.match(whole.text, last.bare_end) is not None
+
+
+def _is_beside_and(whole: NameText, number: int) -> bool:
+    """Say whether two given names are joined: "Keyonta & Temiloluwa"."""
+    if number + 1 >= len(whole.words):
+        return False
+    first, last = whole.words[number], whole.words[number + 1]
+    if whole.text[first.end : last.start] not in {" & ", " + ", "&"}:
+        return False
+    return all(
+        word.is_capital
+        and not whole.is_no_name(word)
+        and (
+            (is_first_name(word.bare) and not is_ordinary(word.bare))
+            or looks_like_name(word.bare, _PAIR_LIKENESS)
+        )
+        for word in (first, last)
+    )
 
 
 def _begins_pair(whole: NameText, number: int) -> bool:

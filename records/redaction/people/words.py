@@ -205,6 +205,8 @@ class NameText:
             gap = self.text[self.words[number - 1].end : self.words[number].start]
             if gap not in _BLANKS_IN_NAMES or not self._continues(number):
                 break
+            if self.words[number - 1].written.lower().endswith("'s"):
+                break
             last = number
         while last > first and is_particle(self.words[last].bare):
             last -= 1
