@@ -75,6 +75,11 @@ _NUMBER_LAST = re.compile(
     r"Highway|Hwy|Parkway|Pkwy|Drive|Dr|Court|Ct|Circle|Cir|Way|Trail|Place)\.?"
     r"(?:, ?#?| #| no\.? ?| number )\d{2,5}\b(?! ?(?:am|pm|min|miles?|years?|yrs?)\b|[:/%])"
 )
+_APARTMENT = re.compile(
+    r"(?:(?<![\w'-])[Tt]he )?(?:(?<![\w'-])[A-Z][\w'.-]+ ){0,3}(?<![\w'-])[A-Z][\w'.-]+,? "
+    r"(?:Apt|apt|Apartment|apartment|Unit|unit|Lot|lot|Trailer|trailer)\.? ?#?\d\w{0,4}\b"
+    r"|\b[Gg]eneral [Dd]elivery\b"
+)
 # "Sherwood Oaks apartments #114"
 _COMPLEX = re.compile(
     r"(?<![\w'-])(?:[A-Z][\w'.-]+ ){1,3}(?i:apartments?|apts?|townhomes?|town ?houses?|condos?|"
@@ -87,7 +92,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _UNIT_BEFORE = re.compile(
-    r"\b(?:apt|apartment|unit|suite|ste|lot|room|bldg|building)\.? ?#?\w{1,5}(?: at|,| -)? $", re.IGNORECASE
+    r"\b(?:apt|apartment|unit|suite|ste|lot|room|bldg|building)\.? ?#?\w{1,5}(?: at|,| -)? $",
+    re.IGNORECASE,
 )
 _CITY = re.compile(r",? (?:in )?(?:[A-Z][a-z.'-]+ ?){1,3}(?=[,.!?]|$)")
 _UNIT_AFTER = re.compile(
@@ -106,7 +112,8 @@ _ZIP_TOLD = re.compile(
 )
 _HOME = re.compile(
     r"\b(?:i live (?:at|on|off|over on)|i stay (?:at|on)|living (?:at|on)|we live (?:at|on|off)|"
-    r"house is(?: at)?|lives? at|stay(?:s|ing)? at|(?:we|they)(?:'re| are) at|(?:she|he)(?:'s| is) at|"
+    r"house is(?: at)?|lives? at|stay(?:s|ing)? at|(?:we|they)(?:'re| are) at|(?:she|he)(?:'s| is) "
+    r"at|"
     r"(?:home|mailing|street|my|billing|the|our) address(?: is|:)?|address(?: is|:)|i'm at|"
     r"i am at|im at|(?:i|we|he|she) works? at|my (?:office|work|job) is (?:at|on)|"
     r"moved to|mail (?:it|them) to|send (?:it|them) to|come to|pick me up at) "
@@ -147,7 +154,7 @@ def _find_numbered(text: str) -> Iterator[Span]:
         if _is_street(found):
             unit = _UNIT_BEFORE.search(text, 0, found.start())
             yield Span((unit or found).start(), _with_city(text, found.end()), ADDRESS)
-    for pattern in (_NUMBERED_ROAD, _ROAD_FIRST, _UNIT_AFTER, _NUMBER_LAST, _COMPLEX):
+    for pattern in (_NUMBERED_ROAD, _ROAD_FIRST, _UNIT_AFTER, _NUMBER_LAST, _COMPLEX, _APARTMENT):
         for found in pattern.finditer(text):
             yield Span(found.start(), _with_city(text, found.end()), ADDRESS)
 

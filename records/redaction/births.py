@@ -53,7 +53,9 @@ _SENTENCE = re.compile(r"(?<=[a-z)])[.!?;] ")
 _BESIDE_NAME = re.compile(
     rf"(?:,? ?-? ?|,? \(|: ?)(?P<date>{NUMERIC}|{WRITTEN})(?![\w/-])", re.IGNORECASE
 )
-_BEFORE_NAME = re.compile(rf"(?:^|[.!?;:,] ?)(?P<date>{NUMERIC}|{WRITTEN}),?;? ?-? ?$", re.IGNORECASE)
+_BEFORE_NAME = re.compile(
+    rf"(?:^|[.!?;:,] ?)(?P<date>{NUMERIC}|{WRITTEN}),?;? ?-? ?$", re.IGNORECASE
+)
 _RECENT_YEARS = 1
 
 
@@ -88,7 +90,10 @@ def find_births_beside(text: str, names: Iterable[Span]) -> Iterator[Span]:
             _BEFORE_NAME.search(text[: name.start]),
         )
         for found in beside:
-            if found is not None and _year_of(found["date"]) < datetime.now(UTC).year - _RECENT_YEARS:
+            if (
+                found is not None
+                and _year_of(found["date"]) < datetime.now(UTC).year - _RECENT_YEARS
+            ):
                 yield Span(found.start("date"), found.end("date"), BIRTH)
 
 

@@ -21,7 +21,7 @@ def english_words() -> frozenset[str]:
     counts = SpellChecker("en", distance=1).word_frequency
     return frozenset(
         word.replace("'", "")
-        for word in counts.keys()
+        for word in counts.words()
         if len(word) > _TWO_LETTERS
         and not word.endswith("'s")
         and (counts[word] > _UNCOUNTED or word.endswith(_INFLECTED))

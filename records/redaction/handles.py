@@ -14,7 +14,8 @@ _PROFILES = re.compile(
     r"(?:facebook|fb|instagram|linkedin|twitter|x|tiktok|snapchat|venmo|cash|paypal|wa|t|"
     r"threads|pinterest|youtube|reddit)\.(?:com|me|app)/\S"
     r"|(?:drive|docs|photos|sites|calendar)\.(?:app\.)?(?:google|goo)\.|icloud\.com/|dropbox\.com/|"
-    r"1drv\.ms/|onedrive\.|wetransfer\.com/|we\.tl/|forms\.gle/|goo\.gl/|calendly\.com/|zoom\.us/"
+    r"1drv\.ms/|onedrive\.|imgur\.com/|ibb\.co/|flickr\.com/|shutterfly\.|photobucket\.|"
+    r"wetransfer\.com/|we\.tl/|forms\.gle/|goo\.gl/|calendly\.com/|zoom\.us/"
     r"|/(?:u|users?|profiles?|people|members?|in)/\S",
     re.IGNORECASE,
 )

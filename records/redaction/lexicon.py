@@ -33,6 +33,11 @@ def is_common_name(word: str) -> bool:
     return bare in words("first_names.txt") or bare in words("surnames.txt")
 
 
+def is_common_first_name(word: str) -> bool:
+    """Say whether a word is on the short list of first names, whatever else it may mean."""
+    return _bare(word) in words("first_names.txt")
+
+
 def is_particle(word: str) -> bool:
     """Say whether a word joins the parts of a name, such as ``de la``."""
     return word.lower() in words("particles.txt")

@@ -12,8 +12,8 @@ from records.redaction.lexicon import (
     is_clinical,
     is_common_name,
     is_first_name,
-    is_ordinary,
     is_listed,
+    is_ordinary,
     is_rare_name,
     is_surname,
     is_word_by_ending,
@@ -41,17 +41,20 @@ _PLACE_AFTER = re.compile(
 # What stands behind a person at the beginning of a sentence.
 _AGE = (
     r"(?:(?:,| -| \() ?(?:age[d]? |i'm |im |i am )?\d{1,2}\b(?! ?(?:x|/|%|:|-|am|pm|mg|mcg|ml|"
-    r"mm|cm|units?|kg|lbs?|minutes?|min|hours?|hrs?|sessions?|visits?|times|of|weeks?|days?)\b)(?![:/%.]\d))"
+    r"mm|cm|units?|kg|lbs?|minutes?|min|hours?|hrs?|sessions?|visits?|times|of|weeks?|"
+    r"days?)\b)(?![:/%.]\d))"
 )
 _DOES = (
     r"(?: (?:and i|isn'?t|is not|isnt|was not|wasn'?t|paid|called|calling|says|said|told|did|came|"
     r"can'?t|cannot|cant|couldn'?t|won'?t|wont|wants|wanted|needs|needed|booked|went|treated|"
     r"helped|referred|recommended|"
     r"worked on|suggested|has an? (?:appt|appointment)|sent|asked|lives|works (?:there|at|with)|"
-    r"(?:was|is) (?:my|his|her|our|so|very|super|really|rude|nice|great|awesome|amazing|wonderful|the "
+    r"(?:was|is) (?:my|his|her|our|so|very|super|really|rude|nice|great|awesome|amazing|wonderful|"
+    r"the "
     r"best|the one)|at (?:check ?-?(?:out|in)|billing|reception)|"
-    r"from (?:the|my|down|last|over|across|church|work|\w+ street)|at the (?:desk|front)|w/|with the|"
-    r"here)(?!\w))"
+    r"from (?:the|my|down|last|over|across|church|work|\w+ street)|at the (?:desk|front)|w/|with "
+    r"the|"
+    r"here)(?!\w)| \((?=mon|tue|wed|thu|fri|sat|sun|\d))"
 )
 _SUBJECT = re.compile(rf"{_AGE}|{_DOES}", re.IGNORECASE)
 _RARE_SUBJECT = re.compile(
@@ -67,7 +70,8 @@ _KIN = (
 )
 _STRANGE_SUBJECT = re.compile(
     rf" (?:is|was) (?:my|his|her|our|their|the) (?:[a-z]+ )?(?:{_KIN})\b|"
-    r" is (?:only |almost |just |now |about )?\d{1,2} ?(?:months?|mos?|weeks?|wks?|years?|yrs?|y/?o|"
+    r" is (?:only |almost |just |now |about )?\d{1,2} ?(?:months?|mos?|weeks?|wks?|years?|yrs?|"
+    r"y/?o|"
     r"yo|and|so|,|\.|$)|"
     r" (?:was seen|has (?:an? |her |his |another )?(?:appointment|appt)|would like (?:a|an|to)|"
     r"wants? (?:a|an|to)|left (?:me|a|us)|gave me|made me feel|took me|did my|did me|hurt me|"
@@ -120,7 +124,8 @@ _BEFORE_DATA = re.compile(
     r"[\w.+-]+@\w|\(?\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b)"
 )
 _IN_BRACKETS = re.compile(
-    rf"\b(?:me|myself|{_KIN}|therapist|patient) \((?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)(?=[,) ])"
+    rf"\b(?:me|myself|{_KIN}|therapist|patient) \((?P<name>[A-ZÀ-Þ][\w'-]+(?: "
+    rf"[A-ZÀ-Þ][\w'-]+)?)(?=[,) ])"
 )
 # "Bill came to 120", "Art helped", "Hope did": at the beginning of a sentence more often things.
 _THINGS_ACT = words("things_act.txt")
@@ -129,8 +134,10 @@ _SPEAKS = re.compile(
 )
 # "Bill says CPT 97140", "Bill said I owe 40"
 _BILLING = re.compile(
-    r" (?:says?|said|told me)(?: that)? (?:cpt|\W?\d|i (?:owe|paid|still owe)|patient|amount|balance|"
-    r"due|past|total|the (?:amount|balance|total)|it(?:'s| is| was) (?:due|late|past)|paid|none|zero)",
+    r" (?:says?|said|told me)(?: that)? (?:cpt|\W?\d|i (?:owe|paid|still owe)|patient|amount|"
+    r"balance|"
+    r"due|past|total|the (?:amount|balance|total)|it(?:'s| is| was) (?:due|late|past)|paid|none|"
+    r"zero)",
     re.IGNORECASE,
 )
 # "Will" is a verb wherever a sentence begins, but for this.

@@ -38,11 +38,8 @@ _LEAST_ACTING = 3
 _BEFORE_VERBS = frozenset(
     ["to", "will", "would", "can", "could", "should", "might", "must", "don't", "not"]
 )
-_VERBS = frozenset(
-    "bob carol chase chip chuck drew frank grant hunt jack josh lance mark mike nick pat peter "
-    "rob skip sue tuck victor wade".split()
-)
-_OWNED = re.compile(rf"{OWNS.pattern.removeprefix("'s?")}", re.IGNORECASE)
+_VERBS = words("verb_names.txt")
+_OWNED = re.compile(OWNS.pattern[len("'s?") :], re.IGNORECASE)
 _AFTER_VERB = re.compile(r" (?:up|out|off|down|it|around|my|the|me|your)\b", re.IGNORECASE)
 
 

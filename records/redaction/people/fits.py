@@ -41,7 +41,8 @@ from records.redaction.people.words import NameText
 _STATING = frozenset({"says", "under", "as"})
 _SHORT_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss"})
 _VERB = re.compile(
-    r"\w+(?:ed|s|ing|ly|n't)|just|came|got|had|ate|went|said|will|can|fell|hurt|took|gave|made|also|"
+    r"\w+(?:ed|s|ing|ly|n't)|just|came|got|had|ate|went|said|will|can|fell|hurt|took|gave|made|"
+    r"also|"
     r"never|still|now|only|too|both|did|does|told|saw|put|ran|hit|let|sat|slept|threw|broke|tore",
     re.IGNORECASE,
 )

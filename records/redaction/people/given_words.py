@@ -6,7 +6,14 @@ Here only what stands on both sides says that a person is meant.
 import re
 from collections.abc import Iterator
 
-from records.redaction.lexicon import is_clinical, is_first_name, is_ordinary, is_word_name, words
+from records.redaction.lexicon import (
+    is_brand,
+    is_clinical,
+    is_first_name,
+    is_ordinary,
+    is_word_name,
+    words,
+)
 from records.redaction.likeness import looks_like_name
 from records.redaction.people.signs import CALENDAR, NEVER
 from records.redaction.people.words import NameText
@@ -40,6 +47,7 @@ _CLAUSE = r"(?:^|[.!?,;:] |\b(?:and|but|because|bc|cause|so|since|that|if|when|h
 _PATTERNS = (
     re.compile(rf"\b(?:my|his|her|our|their) (?:[a-z]+ )?(?:{_KIN}),? {_NAME}{_DOES}"),
     re.compile(rf"{_CLAUSE}{_NAME}{_ACTS}"),
+    re.compile(rf"\b(?:ya|ur|your|yo|my) (?:boy|girl|homie|homegirl|homeboy) {_NAME}(?=$|[,.!?])"),
     re.compile(
         rf"^(?:(?:hi|hey|hello|yes|yeah|ok|no|good morning|good afternoon|good evening)\b[,.!]* )?"
         rf"(?:its|it's|this is|this|it is) (?:me )?{_NAME}(?= (?:again|from|here|calling)\b)"
@@ -52,7 +60,8 @@ _PATTERNS = (
     re.compile(
         rf"\b(?:saw|see|seen|seeing|had|with|w|w/|ask(?:ed)?(?: for)?|tell|told|thank|remember) "
         rf"{_NAME}(?= (?:last (?:time|week|month|visit|[a-z]+day)|on (?:mon|tues|wed|thurs|fri|"
-        r"satur|sun)[a-z]*day|next week|again|yesterday|at the (?:desk|front)|she|he|and (?:she|he)|"
+        r"satur|sun)[a-z]*day|next week|again|yesterday|at the (?:desk|front)|she|he|and (?:she|"
+        r"he)|"
         r"about (?:my|me)|that i|i said)\b|[,.!]? (?:she|he)\b)"
     ),
     re.compile(rf"\b(?:remember|met|meet|saw|ask|ask for|asked for) {_NAME}(?=[.?!,;]|$)"),
@@ -60,10 +69,8 @@ _PATTERNS = (
 )
 _NO_PERSON = words("not_people.txt")
 # "my grandson ty", "my dad max": beside a relation fewer words are doubtful.
-_NO_RELATIVE = frozenset(
-    "do dot dear early earnest em en essence fancy general guy in innocent lock long love major "
-    "man mom na pa pass page pretty rest ring sincere spring van wise young king".split()
-)
+_NO_RELATIVE = words("not_relatives.txt")
+_SHORT = 3
 _SURE_AFTER = re.compile(r" (?:is|was|has|said|told|can'?t|came)\b")
 
 
@@ -82,8 +89,11 @@ def _may_be_name(found: re.Match[str]) -> bool:
     kin = found.re is _PATTERNS[0]
     if word in NEVER or word in (_NO_RELATIVE if kin else _NO_PERSON):
         return False
-    if word in CALENDAR and found.re not in _PATTERNS[:3]:
+    if word in CALENDAR and found.re not in _PATTERNS[:4]:
         return False
+    short = len(word) == _SHORT and not is_ordinary(word) and not is_brand(word)
+    if short and found.re in _PATTERNS[1:3]:
+        return True
     if (is_first_name(word) and not is_ordinary(word)) or looks_like_name(word):
         return True
     return is_word_name(word) or (is_first_name(word) and not is_clinical(word))

@@ -31,7 +31,9 @@ _ENDS_OR_GOES_ON = re.compile(
     rf"{_ENDS.pattern}| (?:here|from|again|and|appt|dob|running|is|was|has|needs|said|at|for)\b",
     re.IGNORECASE,
 )
-_DATA_OR_END = re.compile(r"\s*(?:$|[,;:(]|\.(?: |$)|- |\d|(?:here|dob|born|again|calling)\b)", re.I)
+_DATA_OR_END = re.compile(
+    r"\s*(?:$|[,;:(]|\.(?: |$)|- |\d|(?:here|dob|born|again|calling)\b)", re.IGNORECASE
+)
 
 
 def grow(whole: NameText, spans: list[Span]) -> Iterator[Span]:
@@ -128,8 +130,10 @@ def _is_last_initial(whole: NameText, before: NameWord, word: NameWord) -> bool:
     if word.written.endswith("."):
         return True
     doubtful = word.bare.lower() in {"i", "a", "u", "y", "w", "x"}
-    after = _ENDS.match(whole.text, word.end) if doubtful else _ENDS_OR_GOES_ON.match(
-        whole.text, word.end
+    after = (
+        _ENDS.match(whole.text, word.end)
+        if doubtful
+        else _ENDS_OR_GOES_ON.match(whole.text, word.end)
     )
     return after is not None and word.bare != "I"
 

@@ -93,7 +93,7 @@ def _is_open(whole: NameText, word: re.Match[str], known: list[Span]) -> bool:
     if len(written) < _LEAST_LETTERS or written.isupper() or written.lower() in NEVER:
         return False
     here = NameWord(word.group(), word.start(), word.end())
-    if whole.names_a_thing(here) or whole.stands_for_business(here):
+    if whole.is_no_name(here):
         return False
     if any(span.start < word.end() and word.start() < span.end for span in known):
         return False

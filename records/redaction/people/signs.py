@@ -174,7 +174,8 @@ THIS_IS = re.compile(
 )
 # What follows a name in an introduction, and seldom an adjective.
 PERSON_FOLLOWS = re.compile(
-    r" *(?:$|[.,!?;(-]|lol\b|haha|btw\b|(?:and|from|here|calling|again|speaking|writing|with|w|i|dob|born|aged?|"
+    r" *(?:$|[.,!?;(-]|lol\b|haha|btw\b|(?:and|from|here|calling|again|speaking|writing|with|w|i|"
+    r"dob|born|aged?|"
     r"\d)\b)",
     re.IGNORECASE,
 )
@@ -245,6 +246,7 @@ THING = re.compile(
     r"flexion|myofascial|strain|counterstrain|yoga|malformation|cent(?:er|re)|crossing|mall|plaza|"
     r"square|village|academy|elementary|middle|prep|complex|arena|tower|mills?|bowl|fest|festival|"
     r"game|marathon|classic|"
+    r"bunionectomy|plates?|belt|workout|hero|podcast|breathing|"
     r"ganglion|phenomenon|fever|lines?|index|frame|ball|roller|shuffle)\b",
     re.IGNORECASE,
 )
@@ -273,9 +275,12 @@ KNOWN_WHOLES = re.compile(
     r"peter to pay paul|tom,? dick and harry|"
     r"dr\.? (?:google|oz|phil|fauci)|doctor (?:google|oz|phil)|father time|father christmas|"
     r"lazy susan|jumping jacks?|"
-    r"factor v leiden|arnold[- ]chiari|john barnes|bikram|rick simpson oil|bob evans|uncle ben'?s|aunt jemima|betty crocker|chuck e\.? cheese'?s?|"
+    r"wim hof|les mills|bob and brad|don joy|lomi lomi|ma huang|squat university|huey p\b|"
+    r"factor v leiden|arnold[- ]chiari|john barnes|bikram|rick simpson oil|bob evans|uncle ben'?s|"
+    r"aunt jemima|betty crocker|chuck e\.? cheese'?s?|"
     r"bed bath|"
-    r"yoga with adriene|brooks (?:ghost|adrenaline|glycerin|beast|launch)s?|mardi gras|good friday|ash wednesday|"
+    r"yoga with adriene|brooks (?:ghost|adrenaline|glycerin|beast|launch)s?|mardi gras|good friday|"
+    r"ash wednesday|"
     r"st\.? (?:patrick|valentine)'?s?)\b",
     re.IGNORECASE,
 )

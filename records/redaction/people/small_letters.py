@@ -28,6 +28,10 @@ _FAMILY = (
     "boyfriend|partner|gf|bf"
 )
 _OWNER = re.compile(rf"(?<![\w'-]){_WORD}'?s (?:{_FAMILY})\b", re.IGNORECASE)
+# "T-Boy": how Cajun families call the younger one.
+_PETIT = re.compile(
+    r"(?<![\w-])T-(?!(?:Score|Spine|Shirt|Bone|Mobile|Cell|Zone|Wave|Rex)s?\b)[A-Z][a-z]{2,}\b"
+)
 _LEAST_LETTERS = 5
 # Two letters, one of them a "j", are no word: they are somebody's initials.
 _INITIALS = re.compile(
@@ -54,6 +58,7 @@ def find_small(whole: NameText) -> Iterator[Span]:
         for found in pattern.finditer(text):
             if is_rare_name(found["name"]):
                 yield Span(found.start("name"), found.end("name"), NAME)
+    yield from (Span(found.start(), found.end(), NAME) for found in _PETIT.finditer(text))
     for found in _INITIALS.finditer(text):
         if found["name"].lower() not in _NO_INITIALS:
             yield Span(found.start("name"), found.end("name"), NAME)

@@ -14,79 +14,18 @@ from records.redaction.lexicon import (
 )
 from records.redaction.likeness import looks_like_name
 from records.redaction.people.signs import CALENDAR, NEVER, USUALLY_ADJECTIVE
+from records.redaction.people.slots import SLOTS, SURE_SLOTS
 from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
-_NAME = r"(?P<name>[a-zà-ÿ]{4,})"
-_GREETING = (
-    r"(?:(?:(?:hi+|hey+|hello+)(?: there| y'?all| guys| everyone)?|yes|yeah|yep|no|nope|ok|okay|yo|gm|sup|so|sorry|good morning|"
-    r"good afternoon|good evening)\b[,.! ]*)*"
-)
-_END = r"(?=\s*(?:$|[,.!?;:)(]|-)"
-_SLOTS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"^{_GREETING}(?:it'?s|this is|this|it is|im|i'm|i am)(?: me)?,? {_NAME}{_END}| (?:i|and|"
-        r"from|here|again|lol|haha|btw|with|who|appt|the one|dob|born|aged?|\d)\b)",
-        rf"^{_GREETING[:-1]}+{_NAME}{_END}| (?:again|here|from|speaking|calling)\b)",
-        rf"\b(?:the|my|her|his|ur|your) names? (?:is |was )?{_NAME}",
-        rf"(?:^|[.!?] |\d,? ){_NAME}(?= [a-z]+,? (?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d|dob\b|born\b|here\b)|,? \(?\d{{1,2}}[/.-]\d)",
-        rf"\d,? {_NAME}[.!]?$",
-        rf"(?:^|[,.;:#\d] ?)name(?:'s)?:? (?:is )?{_NAME}",
-        rf"\b(?:thanks|thank you|thank u|ty|thx|hi|hey|hello|dear|bye|tell|gracias),? {_NAME}"
-        rf"{_END}| (?:see|for|ur|you|u|i|so|this|can|could|it'?s|we|my|your|y'?all|that|hi|hello|"
-        r"thanks|thank)\b)",
-        r"\b(?:here for|waiting (?:on|for)|picking up|asked? for|asking for|look(?:ing)? (?:for|"
-        r"under)|under|call|calling|reach|spoke (?:with|w/?|to)|talk(?:ed)? (?:with|w/?|to)|"
-        r"speak(?:ing)? (?:with|w/?|to)|seen by|treated by|scheduled with|booked with|appt with|"
-        r"appointment with|session with|w/|text|email|remember|besides|anyone but|someone but|"
-        rf"instead of|whoever) {_NAME}{_END}| (?:back|in|at|on|please|pls|i think|and|or|about|"
-        r"last|next|yesterday|today|tomorrow|again|sees|recommends|she|he|to do|do|either)\b)",
-        r"(?P<sure>)\b(?:here for|waiting on|picking up|spoke (?:with|w/?|to)|talk(?:ed)? (?:with|w/?|to)|"
-        r"besides|anyone but|someone but|brother in law|sister in law|mother in law|father in law|"
-        r"son in law|daughter in law|treated by|seen by|under the name|anybody but) "
-        rf"{_NAME}{_END}| (?:at|in|on|please|i think|last|yesterday|today|she|he|to do|can|could)\b)",
-        rf"(?P<sure>)^{_GREETING}{_NAME} (?:again|here|speaking|calling),? ",
-        rf"(?P<sure>)^{_GREETING}(?:it'?s|this is|im|i'm|this) {_NAME} (?:again|here|from)\b",
-        rf"(?P<sure>)\b(?:thanks|thank you|ty|thx) {_NAME} (?:ur|see you|see u|you're|youre|you are)\b",
-        rf"(?P<sure>)\b(?:dr|doctor|mr|mrs|ms|miss|coach|nurse)\.? {_NAME} (?:told|said|says|asked|"
-        r"recommended|wants|thinks|sent|suggested|referred|from|at)\b",
-        rf"(?P<sure>)\b(?:thanks|thank you|thx|ty|cheers|regards|sincerely|xoxo)[,!.~ -]*[,!.~-]+ ?{_NAME}[.! ]*$",
-        rf"(?P<sure>)\b(?:i was|was|is|for) {_NAME}'s \d",
-        rf"(?P<sure>)(?:^|[.!?,;:] ?|\b(?:and|but|because|since|that|if) ){_NAME} (?:never (?:called|texted)|"
-        r"at (?:the )?(?:front|desk|billing|check ?-?out|check ?-?in|reception)|told me|hurt me|called me|"
-        r"texted me|worked on|has (?:an?|her|his) (?:appt|appointment)|left a needle|would like a|and (?:his|"
-        r"her) (?:mom|dad|mother|father|wife|husband|sister|brother|kids?))\b",
-        rf"(?:^|[.!?,;:] ?|\b(?:and|but|because|since|that|if) ){_NAME} (?:never (?:called|texted|"
-        r"got|came)|(?:at|from|in) (?:the )?(?:front|desk|billing|check ?-?out|check ?-?in|"
-        r"scheduling|reception|office)|was (?:my|so|very|great|awesome|rude|nice|the best|amazing|"
-        r"wonderful|gentle|late)|is (?:my|so|awesome|rude|the best|amazing|the bomb|out sick)|did "
-        r"(?:my|the|a|an|great|good)|left|would like|wants|needs|told|said|hurt me|helped|called|"
-        r"texted|emailed|canceled|cancelled|can'?t (?:make|come)|won'?t be|has (?:an?|her|his)|"
-        r"isn'?t|worked on|recommended|referred|suggested|gave|took|and (?:i|me|my|his|her))\b",
-        rf"\b(?:can|does|is|did|will|has|was|when'?s|where'?s|if) {_NAME} (?:do|still|come|coming|"
-        r"have|take|taking|see|seeing|work|working|back|here|there|in|free|off|call|doing|gone|on|"
-        r"available|the same|out|treat|needle|get|accepting|left|with)\b",
-        rf"\b{_NAME}'?s (?:\d{{1,2}}(?::\d\d)?\b|"
-        rf"(?:appt|appointment|session|insurance|card|bill|chart|referral|mom|mother|dad|father|"
-        r"wife|husband|son|daughter|knee|back|neck|shoulder|hip|ankle|eval|balance|ride|birthday))",
-        rf"\b(?:it was|that was|think it'?s|was it|is it) {_NAME} (?:who|that|or|i think)\b",
-        rf"\b(?:my|his|her|our|their) (?:[a-z]+ )?(?:adjuster|supervisor|case ?manager|attorney|"
-        rf"lawyer|therapist|trainer|coach|surgeon|wife|husband|mom|mother|dad|father|son|daughter|"
-        rf"sister|brother|cousin|friend|boss|neighbor|niece|nephew|grandson|granddaughter|aunt|"
-        rf"uncle|in law|in-law|girlfriend|boyfriend|partner|baby|twins?|kids?|roommate|aide|"
-        rf"caregiver)(?: is| was|,)? {_NAME}",
-        rf"\b(?:dr|doctor|mr|mrs|ms|miss|coach|nurse|adjuster|therapist|trainer)\.? (?:is )?{_NAME}",
-        rf"\b(?:both|me and|me \() ?{_NAME}(?:\)| (?:and|need|want|are|have|both)\b)",
-    )
-)
-# In these stand people only, so that a given name that is a word counts as well.
-_SURE_SLOTS = frozenset(slot for slot in _SLOTS if "(?P<sure>)" in slot.pattern)
 _PAIR_LIKENESS, _ALONE_LIKENESS, _SLOT_LIKENESS, _CAPITAL_LIKENESS = 0.0, 0.3, -0.3, -0.5
 _NO_PERSON = words("not_people.txt")
-_VERBS = frozenset("will may can deal close hurt means need was is does did".split())
+_VERBS = frozenset(
+    ["will", "may", "can", "deal", "close", "hurt", "means", "need", "was", "is", "does", "did"]
+)
 _INTRODUCES = re.compile(
-    r"(?:^|[.!?:;,(#-]|\b(?:it'?s|this is|this|im|i'm|i am|names?(?: is)?|user|there|is|was|be|by|from|"
+    r"(?:^|[.!?:;,(#-]|\b(?:it'?s|this is|this|im|i'm|i am|names?(?: is)?|user|there|is|was|be|by|"
+    r"from|"
     r"for|with|under|to|and|mom|dad|mother|father|wife|husband|son|daughter|therapist|adjuster|"
     r"attorney|lawyer|friend|patient|client|see|saw|me)|\d) ?$",
     re.IGNORECASE,
@@ -95,7 +34,8 @@ _DATA_AFTER = re.compile(
     r"[,.;:]? ?(?:\(?\d[\d/.() -]{5}|(?:here|from|dob|born|speaking|calling)\b)", re.IGNORECASE
 )
 _PERSON_AFTER = re.compile(
-    r"\s*(?:$|[.,;:!?)(/]|- |\d)|,? (?:i|here|from|dob|born|again|lol|asks?|needs?|appt|speaking|and|"
+    r"\s*(?:$|[.,;:!?)(/]|- |\d)|,? (?:i|here|from|dob|born|again|lol|asks?|needs?|appt|speaking|"
+    r"and|"
     r"at|is|was|has|had|fell|told|said|who|wants|please|pls|can|would|will|called|moved|left|on|"
     r"with|but|he|she|they|my)\b",
     re.IGNORECASE,
@@ -103,7 +43,8 @@ _PERSON_AFTER = re.compile(
 # Spanish and French are not known: their words look like names.
 _OTHER_LANGUAGE = re.compile(
     r"[¿¡]|\b(?:el|los|las|les|une|por|para|pour|qué|dónde|cómo|tengo|duele|avec|sur|mi|que|con|"
-    r"est|es|una|un|puedo|quiero|necesito|hola|bonjour|je|vous|tôi|và)\b.*\b(?:es|la|las|los|el|les|"
+    r"est|es|una|un|puedo|quiero|necesito|hola|bonjour|je|vous|tôi|và)\b.*\b(?:es|la|las|los|el|"
+    r"les|"
     r"un|una|une|mi|mon|ma|de|del|mucho|ça|que|con|a|por|para|cita|hay|se|me)\b",
     re.IGNORECASE,
 )
@@ -123,29 +64,32 @@ def find_strangers(whole: NameText) -> Iterator[Span]:
     text = whole.text.lower()
     if len(text) != len(whole.text) or _OTHER_LANGUAGE.search(text):
         return
-    at = {word.start: word for word in whole.words}
-    for slot in _SLOTS:
+    yield from _find_in_slots(whole, text)
+    for number, word in enumerate(whole.words):
+        pair = _begins_pair(whole, number)
+        if pair or _is_capital_name(whole, word):
+            yield whole.take(number)
+        if pair or (_is_word_pair(whole, number) and _stands_alone(whole, number)):
+            yield Span(word.start, whole.words[number + 1].bare_end, NAME)
+        if _is_beside_and(whole, number):
+            for one in whole.words[number : number + 2]:
+                yield Span(one.start, one.bare_end, NAME)
+
+
+def _find_in_slots(whole: NameText, text: str) -> Iterator[Span]:
+    at = {word.start: number for number, word in enumerate(whole.words)}
+    for slot in SLOTS:
         for found in slot.finditer(text):
-            word = at.get(found.start("name"))
-            if word is None:
+            number = at.get(found.start("name"))
+            if number is None:
                 continue
-            number = whole.words.index(word)
+            word = whole.words[number]
             if _is_word_pair(whole, number):
                 yield Span(word.start, whole.words[number + 1].bare_end, NAME)
             elif _is_unknown(whole, word, found["name"]) or (
-                slot in _SURE_SLOTS and _is_given_word(whole, word, found["name"])
+                slot in SURE_SLOTS and _is_given_word(whole, word, found["name"])
             ):
                 yield Span(word.start, found.end("name"), NAME)
-    for number, word in enumerate(whole.words):
-        if _is_capital_name(whole, word) or _begins_pair(whole, number):
-            yield whole.take(number)
-            if _begins_pair(whole, number):
-                yield Span(word.start, whole.words[number + 1].bare_end, NAME)
-        if _is_word_pair(whole, number) and _stands_alone(whole, number):
-            yield Span(word.start, whole.words[number + 1].bare_end, NAME)
-        if _is_beside_and(whole, number):
-            yield Span(word.start, word.bare_end, NAME)
-            yield Span(whole.words[number + 1].start, whole.words[number + 1].bare_end, NAME)
 
 
 def _is_unknown(whole: NameText, word: NameWord, written: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from records.redaction.lexicon import (
     is_brand,
     is_clinical,
+    is_common_first_name,
     is_listed,
     is_ordinary,
     is_particle,
@@ -52,14 +53,30 @@ _BUSINESS = re.compile(
     r"(?:gym|ortho|pcp|doctor|surgeon|chiropractor|practice) is (?:at|with)|bought (?:it|them) at)"
     r"(?: (?:[A-Z][\w&'-]*|and|or|the|of|&),?){0,4} $"
 )
+_ARTICLE = re.compile(r"(?<![\w'])(?:a|an|the|The|A|An) $")
+_THE_ONE = re.compile(
+    r",? (?:who|that|at|from|in|with|family|household|residence|kid|kids|boy|boys|girl|girls|"
+    r"brothers|"
+    r"sisters|twins|party|account|appointment|appt|case|file|chart|told|said|called|left)\b|s\b|'s "
+    r"\w"
+)
+_BESIDE = re.compile(r"\b(?:at|to|from|behind|by|between|near|past|beside|and|or|the) $")
+_NOTHING_OWNED = re.compile(r"$|[.,!?;)]| (?:and|or|on|in|at|off|is|was|then|before|after|for)\b")
 _JOINED = re.compile(r"([A-Z][a-z]{2,})([A-Z][a-z]{2,})")
 _OWNABLE = re.compile(
     r"(?:insurance|surger(?:y|ies)|injections?|shots?|therapy|physical|pt|massage|tests|exercises?|"
-    r"chair|school|high|rehab|gym|pharmacy|fractures?|fever|legs|arthritis|operations?|brace|shoes?)$",
+    r"chair|school|high|rehab|gym|pharmacy|fractures?|fever|legs|arthritis|operations?|brace|"
+    r"shoes?)$",
     re.IGNORECASE,
 )
+_WITH_INITIALS = re.compile(r"[A-Z][a-z]{2,}[A-Z]{2,}")
 _LONGEST_WHOLE = 24
 _BUSINESS_LENGTH = 60
+# The first half of a term that two people gave their names to.
+_EPONYM = re.compile(
+    r"\b(?:Salter|Braxton|Kellgren|Lambert|Ehlers|Guillain|Osgood|Parsonage|Klippel|"
+    r"Sinding|Legg|Charcot|Arnold|Dix|Weaver|Putti|Wolff|Bennet|Travell|Janda|Pellegrini)[ -]$"
+)
 _MOST_WORDS = 4
 _LEAST_LETTERS = 2
 _ABBREVIATION_LETTERS = 3
@@ -77,6 +94,8 @@ def _is_owned(word: "NameWord", thing: str) -> bool:
 
 def _is_joined_brand(word: str) -> bool:
     """Recognise "WageWorks" and "CareCredit": two words of the language, both with a capital."""
+    if _WITH_INITIALS.fullmatch(word):  # "OrthoLA"
+        return True
     parts = _JOINED.fullmatch(word)
     return parts is not None and all(is_ordinary(part) for part in parts.groups())
 
@@ -151,6 +170,8 @@ class NameText:
             return True
         if self._is_product(word) or _STREET.match(self.text, word.bare_end):
             return True
+        if self.cased and word.is_capital and _EPONYM.search(self.text, 0, word.start):
+            return True
         before = self.text[: word.start].rsplit(maxsplit=1)
         return bool(before) and before[-1].lower().rstrip(".") in PLACE_BEGINS
 
@@ -179,14 +200,36 @@ class NameText:
             or (self.cased and word.is_abbreviation)
             or self.names_a_thing(word)
             or _is_joined_brand(word.bare)
+            or self._has_article(word)
+            or self._is_shop(word)
             or self.stands_for_business(word)
         )
+
+    def _has_article(self, word: NameWord) -> bool:
+        """Say whether a thing is meant: "a Mako", "the Huey P bridge", not "the Ann who called"."""
+        if not self.cased or not word.is_capital or word.bare.lower().endswith("s"):
+            return False
+        if _ARTICLE.search(self.text, max(0, word.start - 6), word.start) is None:
+            return False
+        return _THE_ONE.match(self.text, word.bare_end) is None
+
+    def _is_shop(self, word: NameWord) -> bool:
+        """Say whether a place is meant by "by Lowe's" or "behind the Wendy's"."""
+        if not self.cased or not word.is_capital or not word.written.endswith("'s"):
+            return False
+        if is_common_first_name(word.bare):
+            return False
+        beside = _BESIDE.search(self.text, max(0, word.start - 12), word.start)
+        return beside is not None and _NOTHING_OWNED.match(self.text, word.end) is not None
 
     def stands_for_business(self, word: NameWord) -> bool:
         """Say whether a capitalised word stands where firms do: "affiliated with Moreau"."""
         if not self.cased or not word.is_capital:
             return False
-        return _BUSINESS.search(self.text, max(0, word.start - _BUSINESS_LENGTH), word.start) is not None
+        return (
+            _BUSINESS.search(self.text, max(0, word.start - _BUSINESS_LENGTH), word.start)
+            is not None
+        )
 
     def is_stranger(self, word: NameWord) -> bool:
         """Say whether a word is capitalised and no list explains it otherwise."""

@@ -28,7 +28,10 @@ def measure(*names: str) -> Score:
     )
 
 
-@pytest.mark.parametrize("name", ["", "second_", "third_", "fourth_", "fifth_", "sixth_"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "second_", "third_", "fourth_", "fifth_", "sixth_", "seventh_", "development_"],
+)
 def test_the_goals_are_met(name: str) -> None:
     result = measure(f"{name}personal.txt", f"{name}clinical.txt")
     assert result.recall >= 0.98, result.missed
