@@ -6,11 +6,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 
 from console.priority import NICER, lower_session
 from tests.console.conftest import StartConsole
@@ -20,8 +20,11 @@ from tests.console.test_crashes import wait_for, with_endless_training
 AUTOGROUP = Path("/proc/sys/kernel/sched_autogroup_enabled")
 
 
-def begin(folder: Path, **environment: str) -> tuple[subprocess.Popen[bytes], str]:
-    """Start a console, in a session of its own as `make run` does; gives its address."""
+@contextmanager
+def begun(
+    folder: Path, **environment: str
+) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
+    """Start a console, in a session of its own as `make run` does, and a browser for it."""
     port = free_port()
     own = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "CONSOLE_PORT": str(port)}
     with (folder / "console.log").open("ab") as log:
@@ -33,7 +36,13 @@ def begin(folder: Path, **environment: str) -> tuple[subprocess.Popen[bytes], st
             stderr=log,
             start_new_session=True,
         )
-    return process, f"http://127.0.0.1:{port}"
+    own = {"Sec-Fetch-Site": "same-origin"}
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=own, timeout=30) as http:
+            yield process, http
+    finally:
+        process.kill()
+        process.wait()
 
 
 def wait(true: Callable[[], bool], seconds: float = 30) -> None:
@@ -43,48 +52,30 @@ def wait(true: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.02)
 
 
-def listens(url: str) -> bool:
+def listens(http: httpx.Client) -> bool:
     try:
-        return httpx.get(f"{url}/healthz", timeout=30).status_code == 200
+        return http.get("/healthz").status_code == 200
     except httpx.TransportError:
         return False
 
 
-def log_in(url: str) -> httpx.Response:
-    given = {"name": "ada", "password": PASSWORD}
-    own = {"Sec-Fetch-Site": "same-origin"}
-    return httpx.post(f"{url}/login", data=given, headers=own, timeout=30)
+def log_in(http: httpx.Client) -> httpx.Response:
+    return http.post("/login", data={"name": "ada", "password": PASSWORD})
 
 
 def test_who_logs_in_as_the_console_starts(tmp_path: Path) -> None:
     """The database is held by a migration meanwhile; as soon as anything answers, a log-in works."""
     data = tmp_path / "data"
     console = RunningConsole(tmp_path, ROOT).prepare()
+    console.close()
     with (data / "records.sqlite.migrating").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        process, url = begin(data)
-        release = threading.Timer(3.5, fcntl.flock, (lock, fcntl.LOCK_UN))
-        release.start()
-        try:
-            wait(lambda: listens(url))
-            assert log_in(url).status_code == 303
-        finally:
-            process.kill()
-            process.wait()
+        with begun(data) as (_, http):
+            release = threading.Timer(3.5, fcntl.flock, (lock, fcntl.LOCK_UN))
+            release.start()
+            wait(lambda: listens(http))
+            assert log_in(http).status_code == 303
             release.join()
-            console.close()
-
-
-def test_without_a_database_staff_are_told_so(tmp_path: Path) -> None:
-    process, url = begin(tmp_path, DATABASE_URL=f"postgresql://a:b@127.0.0.1:{free_port()}/c")
-    try:
-        wait(lambda: listens(url))
-        answer = log_in(url)
-        assert answer.status_code == 503
-        assert "try again soon" in answer.text
-    finally:
-        process.kill()
-        process.wait()
 
 
 def niceness(process: int) -> int:
@@ -96,16 +87,16 @@ def session_niceness(process: int) -> int:
     return int(text.rpartition(" ")[2])
 
 
-def test_the_console_gives_way(tmp_path: Path) -> None:
-    process, url = begin(tmp_path, CONSOLE_NICE="7")
-    try:
-        wait(lambda: listens(url))
+def test_without_a_database_staff_are_told_so_and_patients_come_first(tmp_path: Path) -> None:
+    nowhere = f"postgresql://a:b@127.0.0.1:{free_port()}/c"
+    with begun(tmp_path, DATABASE_URL=nowhere, CONSOLE_NICE="7") as (process, http):
+        wait(lambda: listens(http))
+        answer = log_in(http)
+        assert answer.status_code == 503
+        assert "try again soon" in answer.text
         assert niceness(process.pid) == max(7, niceness(0))
         if AUTOGROUP.is_file():
             assert session_niceness(process.pid) == 7
-    finally:
-        process.kill()
-        process.wait()
 
 
 def test_a_training_gives_way_further(start_console: StartConsole) -> None:
@@ -125,13 +116,22 @@ def test_a_training_gives_way_further(start_console: StartConsole) -> None:
         os.kill(trainer, 15)
 
 
-def test_who_only_shares_a_session_is_left_alone(start_console: StartConsole) -> None:
+def test_who_only_shares_a_session_is_left_alone() -> None:
     """`make console` in a shell: what else runs there keeps its priority."""
-    if not AUTOGROUP.is_file():
-        pytest.skip("the processor is not shared by session here")
-    before = session_niceness(os.getpid())
-    start_console()
-    assert session_niceness(os.getpid()) == before
+    own = niceness(0)
+    session = session_niceness(os.getpid()) if AUTOGROUP.is_file() else 0
+    told = "import os; from console.priority import give_way; give_way(own); print(os.nice(0))"
+    done = subprocess.run(
+        [sys.executable, "-c", told.replace("own", str(min(19, own + 3)))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) == min(19, own + 3)
+    assert niceness(0) == own
+    if AUTOGROUP.is_file():
+        assert session_niceness(os.getpid()) == session
 
 
 def test_a_session_that_is_over() -> None:
