@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,17 +76,17 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     programs = postgres_programs()
     if programs is None:
         missing("PostgreSQL is not installed (apt-get install postgresql).")
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents:  # the server's account has to get to its folder
-        if parent.name.startswith("pytest-"):
-            parent.chmod(0o755)
-    made = Server(tmp_path, programs)
-    yield made
-    made.postgres.close()
+    # Not below pytest's own folders, which the server's account may not enter.
+    with tempfile.TemporaryDirectory(prefix="clinic-rotation-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        made = Server(folder, programs)
+        yield made
+        made.postgres.close()
 
 
 def test_the_database_s_password(
