@@ -81,12 +81,12 @@ def server() -> Iterator[Server]:
     if programs is None:
         missing("PostgreSQL is not installed (apt-get install postgresql).")
     # Not below pytest's own folders, which the server's account may not enter.
-    with tempfile.TemporaryDirectory(prefix="clinic-rotation-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        made = Server(folder, programs)
-        yield made
-        made.postgres.close()
+    folder = Path(tempfile.mkdtemp(prefix="clinic-rotation-"))
+    folder.chmod(0o755)
+    made = Server(folder, programs)
+    yield made
+    made.postgres.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_the_database_s_password(
