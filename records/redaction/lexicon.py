@@ -2,7 +2,7 @@
 
 import unicodedata
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from records.redaction.english import english_words
@@ -140,6 +140,7 @@ def _sorted_by_letter() -> dict[str, list[str]]:
     return sorted_words
 
 
+@lru_cache(maxsize=4096)
 def resembles_word(word: str) -> bool:
     """Say whether a word looks like a misspelt ordinary one with the same first letter."""
     bare = _bare(word)

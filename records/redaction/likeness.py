@@ -34,12 +34,10 @@ class _Model:
     """Chance of a letter after the two before it."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._groups: Counter[str] = Counter()
+        self._groups = Counter(group for word in known for group in _groups(word))
         self._contexts: Counter[str] = Counter()
-        for word in known:
-            for group in _groups(word):
-                self._groups[group] += 1
-                self._contexts[group[:-1]] += 1
+        for group, count in self._groups.items():
+            self._contexts[group[:-1]] += count
 
     def log_chance(self, group: str) -> float:
         """Return the logarithm of the chance of the last letter of a group."""

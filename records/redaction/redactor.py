@@ -10,9 +10,9 @@ from records.redaction import recognisers
 from records.redaction.addresses import find_addresses
 from records.redaction.births import find_births, find_births_beside
 from records.redaction.contact import find_contact, is_clinics_number
-from records.redaction.english import english_words
 from records.redaction.folding import fold
 from records.redaction.handles import find_links
+from records.redaction.likeness import is_slip, name_likeness
 from records.redaction.numbers import find_numbers
 from records.redaction.people import find_names, hint
 from records.redaction.spans import NUMBER, PHONE, Span, merge, replace
@@ -47,7 +47,8 @@ def prepare() -> None:
     """
     recognisers.load()
     hint.load()
-    english_words()
+    name_likeness("anybody")
+    is_slip("anybody")
     _prepared.set()
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import httpx
 
+from tests.seeds import say_everything
+
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = "(225) 308-4064"
 
@@ -84,6 +86,7 @@ class RunningGateway:
     def close(self) -> None:
         self.http.close()
         if self.process is not None and self.process.poll() is None:
+            say_everything(self.url)
             self.kill()
 
     def session(self) -> str:

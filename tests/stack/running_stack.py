@@ -15,6 +15,7 @@ import httpx
 
 from deploy.processes import CONSOLE, Ports, Stack
 from lifecycle.training import ROOT, ensure_model
+from tests.seeds import say_everything
 
 Json = dict[str, Any]
 # For so long the gateway repeats what it said of its parts (gateway/health.py), and a bit more.
@@ -71,6 +72,7 @@ class RunningStack:
     def stop(self) -> None:
         for name in list(self._frozen):
             self.go_on(name)
+        say_everything(self.url)
         self.processes.stop()
         self.http.close()
 

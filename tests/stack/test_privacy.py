@@ -17,34 +17,18 @@ from deploy.processes import CONSOLE, NEEDED
 from lifecycle.training import ROOT
 from records.connections import blocking_engine
 from records.location import parse_url
+from tests.byte_search import files_with
 from tests.gateway.messenger import fake_meta
 from tests.gateway.messenger.conftest import VERIFY_TOKEN, messenger_environment
 from tests.gateway.messenger.fake_graph import APP_SECRET, PAGE_TOKEN, FakeGraph
 from tests.gateway.messenger.fake_meta import FakeMeta, message
+from tests.seeds import PARTS, SEEDS
 from tests.stack.running_stack import RunningStack
 
 pytestmark = pytest.mark.stack
 
 PASSWORD = "a quiet green bicycle"
 PERSON = "7770001234567"
-# Every kind that the issue names: what is typed, and the parts that may stand in no file.
-SEEDS: dict[str, tuple[str, ...]] = {
-    "my name is zelphira quonset and my knee hurts": ("zelphira", "quonset"),
-    "This is Bartimaeus. Does it hurt?": ("Bartimaeus",),
-    "How many sessions? Regards, Ludovica Tremblay-Osei": ("Ludovica", "Tremblay-Osei"),
-    "call me at 225-555-0187 please": ("555-0187",),
-    "my cell is (985) 555 0143, does it hurt": ("555 0143",),
-    "write to otto.fairweather@mail.example.org": ("fairweather", "mail.example.org"),
-    "I live at 6612 Quillfeather Lane, Baton Rouge, LA 70817": ("Quillfeather", "70817"),
-    "i was born on 11/23/1957, am i too old": ("11/23/1957",),
-    "dob 1963-02-17": ("1963-02-17",),
-    "my ssn is 536-90-4399": ("536-90-4399",),
-    "my member id is XQZ882716449, is it covered": ("XQZ882716449",),
-    "my medicare number is 1EG4-TE5-MK72": ("1EG4-TE5-MK72",),
-    "my record number is 00773311": ("00773311",),
-    "take my card 4012 8888 8888 1881 exp 04/29": ("8888 8888",),
-    "my page is https://www.facebook.com/zelphira.quonset.77": ("facebook.com/zel",),
-}
 # Neither is anything that opens a door, or leads to a person on Messenger.
 SECRETS = (APP_SECRET, PAGE_TOKEN, VERIFY_TOKEN, PASSWORD)
 
@@ -185,9 +169,8 @@ def test_no_personal_data_is_on_the_disk(
     assert outside == set()
     for name in (*NEEDED, CONSOLE):
         house.kill(name)  # as it lies on the disk, write-ahead log included
-    parts = [part for one in SEEDS.values() for part in one]
-    assert files_with(house.folder, [*parts, *SECRETS]) == {}
-    assert files_with(ROOT, parts, since=began) == {}
+    assert files_with(house.folder, [*PARTS, *SECRETS]) == {}
+    assert files_with(ROOT, PARTS, since=began) == {}
     assert files_with(house.folder / "logs", [person, PERSON]) == {}
     kept = b"".join(
         file.read_bytes() for file in house.folder.glob("records.sqlite*") if file.is_file()
@@ -254,25 +237,4 @@ def open_for_writing(house: RunningStack) -> set[Path]:
                 if target.is_relative_to("/dev") or target.is_relative_to("/proc"):
                     continue
                 found.add(house.folder if inside else target)
-    return found
-
-
-def files_with(folder: Path, seeds: Any, since: float = 0) -> dict[str, list[str]]:
-    """Which files below a folder hold which seeds, in any casing.
-
-    Args:
-        folder: where to look; links are not followed.
-        seeds: words to look for.
-        since: leave out files that were not written since that time.
-    """
-    found = {}
-    for file in folder.rglob("*"):
-        if {".venv", ".git", "node_modules", "__pycache__"} & set(file.parts):
-            continue
-        if file.is_symlink() or not file.is_file() or file.stat().st_mtime < since:
-            continue
-        content = file.read_bytes().lower()
-        hits = [seed for seed in seeds if seed.lower().encode() in content]
-        if hits and file != Path(__file__):
-            found[str(file)] = hits
     return found
