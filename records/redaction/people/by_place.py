@@ -38,6 +38,18 @@ _PLACE_AFTER = re.compile(
     r"visiting|off|off of|at|exit)$",
     re.IGNORECASE,
 )
+_TOWN_AFTER = re.compile(
+    r"(?<!talk )(?<!spoke )(?<!speak )(?<!talked )(?<!text )(?<!call )(?<!message )(?<!heard )"
+    r"(?<!note )(?<!email )(?<!speaking )(?<!referral )\b(?:from|to|via|of|past|than|lake|fort|"
+    r"port|new|san|north|south|east|west|for|and|or)$",
+    re.IGNORECASE,
+)
+_TOWN_BEFORE = re.compile(
+    r",? (?:LA|TX|MS|AL|GA|FL|TN|NC|SC|VA|WI|area|exit|traffic|airport|office|location|clinic|"
+    r"hospital|high|parish|county|state|league|half|marathon|college)\b|, (?:louisiana|texas|"
+    r"mississippi|georgia|florida|tennessee)\b",
+    re.IGNORECASE,
+)
 # What stands behind a person at the beginning of a sentence.
 _AGE = (
     r"(?:(?:,| -| \() ?(?:age[d]? |i'm |im |i am )?\d{1,2}\b(?! ?(?:x|/|%|:|-|am|pm|mg|mcg|ml|"
@@ -105,6 +117,7 @@ _PERSON_ACTS = re.compile(
     r"forget|remember|"
     r"take me|still|in today|there|available|come|comes|coming|came|join|drive|drives|drove|pick|"
     r"bring|brings|sit|stay|wait|born|was born|treat|"
+    r"be able|be available|be there|be in|be working|look at|see my|fit me|squeeze|help|do my|have an|"
     r"treated|see me|sees me|call|calls|called|call me|working|works here|work here|still work)\b",
     re.IGNORECASE,
 )
@@ -227,6 +240,14 @@ def _is_inside(whole: NameText, number: int) -> bool:
     if _is_unknown_person(whole, word, before):
         return True
     if is_clinical(word.bare) and is_first_name(word.bare):  # a place, a test: "did Austin call"
+        if is_word_name(word.bare) and not is_brand(word.bare):
+            return not (
+                _NO_PERSON_AFTER.search(before)
+                or _PLACE_AFTER.search(before)
+                or _TOWN_AFTER.search(before)
+                or _is_beside_capital(whole, number)
+                or _TOWN_BEFORE.match(whole.text, word.bare_end)
+            )
         if _PLACE_AFTER.search(before):  # "my friend in Zachary said"
             return False
         asked = _ASKED.search(before) and _PERSON_ACTS.match(whole.text, word.bare_end)
