@@ -117,7 +117,8 @@ _PERSON_ACTS = re.compile(
     r"forget|remember|"
     r"take me|still|in today|there|available|come|comes|coming|came|join|drive|drives|drove|pick|"
     r"bring|brings|sit|stay|wait|born|was born|treat|"
-    r"be able|be available|be there|be in|be working|look at|see my|fit me|squeeze|help|do my|have an|"
+    r"be able|be available|be there|be in|be working|look at|see my|fit me|squeeze|help|do my|have "
+    r"an|"
     r"treated|see me|sees me|call|calls|called|call me|working|works here|work here|still work)\b",
     re.IGNORECASE,
 )
