@@ -1,5 +1,6 @@
-"""The words of English, as the package ``pyspellchecker`` holds them."""
+"""The words of English and its neighbours, as the package ``pyspellchecker`` holds them."""
 
+import unicodedata
 from functools import cache
 
 from spellchecker import SpellChecker
@@ -25,4 +26,19 @@ def english_words() -> frozenset[str]:
         if len(word) > _TWO_LETTERS
         and not word.endswith("'s")
         and (counts[word] > _UNCOUNTED or word.endswith(_INFLECTED))
+    )
+
+
+@cache
+def neighbouring_words() -> frozenset[str]:
+    """Return words of Spanish and French in small letters, without accents, names among them.
+
+    Who writes "estoy pensando en quitarme la vida" must not be read as giving names.
+    """
+    counts = SpellChecker(["es", "fr"], distance=1).word_frequency
+    return frozenset(
+        "".join(
+            sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign)
+        )
+        for word in counts.words()
     )

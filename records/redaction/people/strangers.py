@@ -19,6 +19,7 @@ from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
 _PAIR_LIKENESS, _ALONE_LIKENESS, _SLOT_LIKENESS, _CAPITAL_LIKENESS = 0.0, 0.3, -0.3, -0.5
+_SURNAME_LIKENESS = -1.0
 _NO_PERSON = words("not_people.txt")
 _VERBS = frozenset(
     ["will", "may", "can", "deal", "close", "hurt", "means", "need", "was", "is", "does", "did"]
@@ -42,7 +43,9 @@ _PERSON_AFTER = re.compile(
 )
 # Spanish and French are not known: their words look like names.
 _OTHER_LANGUAGE = re.compile(
-    r"[¿¡]|\b(?:el|los|las|les|une|por|para|pour|qué|dónde|cómo|tengo|duele|avec|sur|mi|que|con|"
+    r"[¿¡]|\b(?:estoy|est[aá]n?|puedo|quiero|tengo|duele|necesito|muy|pero|porque|suis|j'ai|"
+    r"siento|desmay[eé]|ya no)\b|"
+    r"\b(?:el|los|las|les|une|por|para|pour|qué|dónde|cómo|tengo|duele|avec|sur|mi|que|con|"
     r"est|es|una|un|puedo|quiero|necesito|hola|bonjour|je|vous|tôi|và)\b.*\b(?:es|la|las|los|el|"
     r"les|"
     r"un|una|une|mi|mon|ma|de|del|mucho|ça|que|con|a|por|para|cita|hay|se|me)\b",
@@ -179,5 +182,8 @@ def _begins_pair(whole: NameText, number: int) -> bool:
     listed = is_first_name(first.bare) and not is_ordinary(first.bare) and not is_brand(first.bare)
     if not listed and not looks_like_name(first.bare, _PAIR_LIKENESS):
         return False
+    capital = whole.cased and first.is_capital
+    if not capital and not _stands_alone(whole, number):
+        return False
     known = is_surname(last.bare) and not is_ordinary(last.bare)
-    return known or looks_like_name(last.bare, -1.0)
+    return known or looks_like_name(last.bare, _SURNAME_LIKENESS if capital else _PAIR_LIKENESS)

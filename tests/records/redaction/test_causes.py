@@ -67,6 +67,12 @@ def test_personal_data_goes(typed: str, kept: str) -> None:
         # people that terms are called after
         "Salter Harris 2, Kellgren Lawrence grade 3",
         "Williams flexion exercises and John Barnes myofascial release",
+        # other languages and slips, where what is said must reach the safety advice
+        "estoy pensando en quitarme la vida",
+        "me estoy ahogando, no puedo respirar",
+        "se me hincha la garganta despues de comer camarones",
+        "cnt do dis nomore gona cut my rists",
+        "the pen line my nurse friend drew",
         # words
         "Bill says CPT 97140, what is that",
         "april is when my deductible resets",
