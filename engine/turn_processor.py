@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import tarfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -30,8 +31,11 @@ from engine.traces import span
 
 # New objects between two looks of the garbage collector; Python's own 700 is for small programs.
 _COLLECT_EVERY = 20_000
-# One at a time: two would wait for each other at every step of Python.
-_understanding = ThreadPoolExecutor(1, "understanding")
+# Two at a time: half of the work is arithmetic, which leaves Python to the other. More would wait
+# for each other.
+_understanding = ThreadPoolExecutor(2, "understanding")
+# Seconds for which one thread may hold up the others; Python's own 5 ms is a quarter of a turn.
+_SWITCH_SECONDS = 0.0005
 
 
 class TurnProcessor(MessageProcessor):
@@ -66,9 +70,9 @@ class TurnProcessor(MessageProcessor):
     ) -> dict[str, Any]:
         """Understand a message as Rasa does, on a thread beside the one that serves.
 
-        Half of the work is arithmetic, during which another message's turn goes on. And the door
-        stays open: while a message was understood nobody was let in, one at a time, so that of
-        many who came at once the last were overtaken for seconds.
+        So the door stays open: the server lets one caller in at each round of its loop, and a
+        round took as long as all messages that were there; of many who came at once the last were
+        overtaken for seconds.
         """
         with span("understand"):
             if self.http_interpreter or tracker is None:
@@ -122,6 +126,7 @@ class TurnAgent(Agent):
         self.domain = self.processor.domain
         self._set_fingerprint(fingerprint)
         self.tracker_store.domain = self.domain
+        sys.setswitchinterval(_SWITCH_SECONDS)
         _settle_garbage()
 
 

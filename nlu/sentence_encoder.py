@@ -31,6 +31,22 @@ _KEPT_ROWS = 64
 Vectors = NDArray[np.float32]
 
 
+class _Memory(threading.local):
+    """Word pieces by text and rows by word pieces, of the message that a thread works on.
+
+    Each thread has its own: with whom a text is encoded moves its row by a thousandth, and a
+    message should be understood the same whoever else is asking.
+    """
+
+    def __init__(self) -> None:
+        self.pieces: dict[str, tuple[int, ...]] = {}
+        self.rows: dict[tuple[int, ...], Vectors] = {}
+
+    def clear(self) -> None:
+        self.pieces.clear()
+        self.rows.clear()
+
+
 class SentenceEncoder:
     """The converted encoder and its tokenizer; one batch runs on one thread."""
 
@@ -46,8 +62,7 @@ class SentenceEncoder:
             inter_threads=_WORKERS,
             intra_threads=1,
         )
-        self._kept: dict[tuple[int, ...], Vectors] = {}
-        self._cut_up: dict[str, tuple[int, ...]] = {}
+        self._memory = _Memory()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one L2-normalised row per text, shape (len(texts), 384).
@@ -61,29 +76,26 @@ class SentenceEncoder:
                 [tuple(one.ids) for one in self._tokenizer.encode_batch(list(texts))]
             )
         asked = [self._pieces(text) for text in texts]
-        kept = self._kept
-        known = {ids: kept[ids] for ids in asked if ids in kept}
-        new = list(dict.fromkeys(ids for ids in asked if ids not in known))
+        rows = self._memory.rows
+        new = list(dict.fromkeys(ids for ids in asked if ids not in rows))
+        if len(rows) + len(new) > _KEPT_ROWS:
+            rows = self._memory.rows = {ids: rows[ids] for ids in asked if ids in rows}
         if new:
-            known.update(zip(new, self._encode(new)))
-            # Another thread may have put its own in place meanwhile: then its rows are kept.
-            self._kept = known if len(kept) + len(new) > _KEPT_ROWS else {**kept, **known}
-        return np.stack([known[ids] for ids in asked])
+            rows.update(zip(new, self._encode(new)))
+        return np.stack([rows[ids] for ids in asked])
 
     def forget(self) -> None:
-        """Drop the rows that were kept: another message begins."""
-        self._kept = {}
-        self._cut_up = {}
+        """Drop what this thread has kept: another message begins."""
+        self._memory.clear()
 
     def _pieces(self, text: str) -> tuple[int, ...]:
-        # One by one: to wake the threads of a batch takes longer than a few messages.
-        known = self._cut_up
-        found = known.get(text)
-        if found is None:
-            found = tuple(self._tokenizer.encode(text).ids)
-            # Another thread may have put its own in place meanwhile: then its pieces are kept.
-            self._cut_up = {**known, text: found} if len(known) < _KEPT_ROWS else {text: found}
-        return found
+        pieces = self._memory.pieces
+        if text not in pieces:
+            if len(pieces) >= _KEPT_ROWS:
+                pieces.clear()
+            # One by one: to wake the threads of a batch takes longer than a few messages.
+            pieces[text] = tuple(self._tokenizer.encode(text).ids)
+        return pieces[text]
 
     def _encode(self, pieces: Sequence[tuple[int, ...]]) -> Vectors:
         vectors = np.empty((len(pieces), DIMENSIONS), dtype=np.float32)

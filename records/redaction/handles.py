@@ -46,6 +46,9 @@ _URL_TITLES = re.compile(
     r"^(?:drs?|doctor|coach|mrs?|ms|miss|the|thereal|real|iam|im|its|team|with|ask|by|call|meet|hi)"
 )
 _LEAST_FIRST, _LEAST_FAMILY = 3, 4
+_OFFICIAL = frozenset({"gov", "edu", "mil"})
+# Shorter sites are mostly initials of offices; shorter words could be letters of anything.
+_LEAST_PART, _LEAST_WORD = 4, 3
 
 
 def find_links(text: str) -> Iterator[Span]:
@@ -82,8 +85,28 @@ def _is_handle(written: str) -> bool:
 def _names_a_person(url: str) -> bool:
     if _PROFILES.search(url) or "?" in url or "~" in url:
         return True
-    parts = re.findall(r"[A-Za-z]+", re.sub(r"^(?:https?://)?(?:www\.)?", "", url))
-    return any(is_plain_name(part) or _is_joined_name(part.lower()) for part in parts)
+    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", url)
+    parts = re.findall(r"[A-Za-z]+", bare)
+    if any(is_plain_name(part) or _is_joined_name(part.lower()) for part in parts):
+        return True
+    if bare == url:  # "drmartens.com": a shop more often than a person's own site
+        return False
+    # What stands before the ending: of a person's own site it has a name that may be on no list.
+    site, _, ending = re.split(r"[/:?#]", bare)[0].rpartition(".")
+    if ending.lower() in _OFFICIAL:
+        return False
+    return not all(_is_made_of_words(part) for part in re.findall(r"[a-z]+", site.lower()))
+
+
+def _is_made_of_words(part: str) -> bool:
+    """Say whether a site's name is ordinary words run together: "healthline"."""
+    if len(part) < _LEAST_PART:  # "nih", "cdc"
+        return True
+    reached = {0}
+    for end in range(_LEAST_WORD, len(part) + 1):
+        if any(end - at >= _LEAST_WORD and is_ordinary(part[at:end]) for at in reached):
+            reached.add(end)
+    return len(part) in reached
 
 
 def _is_joined_name(part: str) -> bool:

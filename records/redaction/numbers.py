@@ -14,6 +14,11 @@ _SSN_TOLD = re.compile(
     re.IGNORECASE,
 )
 _CARD = re.compile(r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w])")
+# Grouped as on a card; a slip in one figure makes it no less a card's.
+_CARD_GROUPS = re.compile(
+    r"(?<![\w.-])(?:\d{4}(?P<between>[ -])\d{4}(?P=between)\d{4}(?P=between)\d{4}"
+    r"|\d{4}(?P<amex>[ -])\d{6}(?P=amex)\d{5})(?![\w-])"
+)
 _CARD_TOLD = re.compile(
     r"\b(?:card|visa|master ?card|amex|american express|discover|debit|credit)\b[^\d.;!?]{0,35}?"
     r"(?P<value>\d[\d -]{2,22}\d)\b",
@@ -93,6 +98,8 @@ def _find_cards(text: str) -> Iterator[Span]:
     for found in _CARD.finditer(text):
         if _passes_luhn(found.group()):
             yield Span(found.start(), found.end(), CARD)
+    for found in _CARD_GROUPS.finditer(text):
+        yield Span(found.start(), found.end(), CARD)
     if not _PAYING.search(text):
         return
     for found in _CARD_TOLD.finditer(text):

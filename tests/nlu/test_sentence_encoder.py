@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from math import sqrt
 
 import numpy as np
@@ -128,3 +129,18 @@ def test_a_caller_that_changes_its_rows_changes_nobody_elses() -> None:
     kept = encode(["does it hurt"]).copy()
     encode(["does it hurt"])[:] = 0
     np.testing.assert_array_equal(encode(["does it hurt"]), kept)
+
+
+def test_a_message_is_encoded_the_same_whoever_else_is_asking() -> None:
+    encoder = shared_encoder()
+
+    def message(number: int) -> NDArray[np.float32]:
+        encoder.forget()
+        whole = f"does it hurt on day {number}, and how many visits is it"
+        first = encoder.encode([whole, f"does it hurt on day {number}"])
+        return np.vstack([first, encoder.encode([whole, "does it hurt", "how many visits is it"])])
+
+    alone = [message(number % 7) for number in range(60)]
+    with ThreadPoolExecutor(4) as workers:
+        beside_others = list(workers.map(message, [number % 7 for number in range(60)]))
+    assert all(np.array_equal(one, other) for one, other in zip(alone, beside_others, strict=True))

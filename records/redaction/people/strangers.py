@@ -122,10 +122,12 @@ def _is_word_pair(whole: NameText, number: int) -> bool:
     first, last = whole.words[number], whole.words[number + 1]
     if whole.text[first.end : last.start] != " " or first.is_capital != last.is_capital:
         return False
-    if first.bare.lower() in CALENDAR or whole.is_no_name(first) or whole.is_no_name(last):
+    if first.bare.lower() in CALENDAR or last.bare.lower() in _VERBS:
         return False
-    given = is_first_name(first.bare) or is_word_name(first.bare)
-    return given and is_surname(last.bare) and last.bare.lower() not in _VERBS
+    if not is_surname(last.bare) or not (is_first_name(first.bare) or is_word_name(first.bare)):
+        return False
+    # Last, as it takes longest.
+    return not whole.is_no_name(first) and not whole.is_no_name(last)
 
 
 def _is_capital_name(whole: NameText, word: NameWord) -> bool:
@@ -177,10 +179,10 @@ def _begins_pair(whole: NameText, number: int) -> bool:
     first, last = whole.words[number], whole.words[number + 1]
     if whole.text[first.end : last.start] != " " or first.is_capital != last.is_capital:
         return False
-    if whole.is_no_name(first) or whole.is_no_name(last):
-        return False
     listed = is_first_name(first.bare) and not is_ordinary(first.bare) and not is_brand(first.bare)
     if not listed and not looks_like_name(first.bare, _PAIR_LIKENESS):
+        return False
+    if whole.is_no_name(first) or whole.is_no_name(last):
         return False
     capital = whole.cased and first.is_capital
     if not capital and not _stands_alone(whole, number):

@@ -37,6 +37,13 @@ from records.redaction.likeness import is_slip, looks_like_name, name_likeness
         ),
         ("10/30/71 dolores young", "[date of birth] [name]"),
         # numbers and addresses
+        ("charge 5105 2030 4406 1188 please", "charge [card number] please"),
+        ("amex is 3717 204418 53006", "amex is [card number]"),
+        ("my page: www.tuyetnhivocals.com", "my page: [link]"),
+        (
+            "read https://www.cdc.gov/x and backpain.org",
+            "read https://www.cdc.gov/x and backpain.org",
+        ),
         ("W number is W2684 19073", "W number is [id number]"),
         ("I'm on Old River Hwy, 12610, is that far?", "I'm on [address], is that far?"),
         ("we stay at Cedar Glen apartments #114", "we stay at [address]"),
