@@ -289,3 +289,8 @@ def test_imports_go_one_way() -> None:
         if name in rooms | {"benchmarks", "tests"} and name not in allowed | {room}
     ]
     assert wrong == []
+
+
+def test_every_room_is_in_the_images() -> None:
+    sent = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {f"!{room}" for room in ARROWS} <= set(sent)

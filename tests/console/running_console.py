@@ -38,6 +38,7 @@ _COPIED = (
     "nlu",
     "records",
     "requirements",
+    "transport",
     "website",
 )
 

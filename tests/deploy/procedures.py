@@ -17,6 +17,7 @@ PARTS = (
         "lifecycle",
         "nlu",
         "records",
+        "transport",
     ),
     *("data", "requirements", "scripts", "website"),
 )

@@ -97,6 +97,7 @@ def test_what_the_parts_import_is_part_of_what_runs() -> None:
         "gateway",
         "lifecycle",
         "records",
+        "transport",
         "deploy",
     ):
         for path in (ROOT / package).rglob("*.py"):
@@ -185,7 +186,7 @@ def test_the_images_get_what_they_need() -> None:
         if line.startswith("!")
     }
     assert all((ROOT / name).exists() for name in kept)
-    assert set(PARTS) | {"documents", "lifecycle", "nlu", "records"} <= kept
+    assert set(PARTS) | {"documents", "lifecycle", "nlu", "records", "transport"} <= kept
     assert not kept & {"var", ".venv", ".git", "tests"}
 
 

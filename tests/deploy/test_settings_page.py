@@ -21,7 +21,17 @@ from records.retention import DEFAULT
 from records.setting_names import NAMES, misspelt
 
 PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-PACKAGES = ("actions", "console", "deploy", "documents", "gateway", "lifecycle", "nlu", "records")
+PACKAGES = (
+    "actions",
+    "console",
+    "deploy",
+    "documents",
+    "gateway",
+    "lifecycle",
+    "nlu",
+    "records",
+    "transport",
+)
 PREFIXES = "GATEWAY|CONSOLE|ENGINE|ACTIONS|MESSENGER|DATA|DATABASE|REDIS|RETENTION|LOG|TRACES"
 NAME = re.compile(rf"(?:{PREFIXES})(?:_[A-Z]+)+|CONSOLE")
 MESSENGER = {
