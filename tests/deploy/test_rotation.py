@@ -118,7 +118,9 @@ def test_the_database_s_password(
     assert file.stat().st_mode & 0o077 == 0
     with pytest.raises(subprocess.CalledProcessError):
         server.ask("SELECT 1", old)
-    assert server.ask("SELECT count(*) FROM turns") == ["4"]
+    # Only what was said here: a run that searches for personal data says that to each gateway.
+    kept = "SELECT count(*) FROM turns WHERE text IN ('does it hurt?', 'still?', 'and now?')"
+    assert server.ask(kept) == ["4"]
     # Another time; what the new role does belongs to the owner, so that nothing holds it.
     time.sleep(1)
     run(

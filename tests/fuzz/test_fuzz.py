@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from tests.fuzz.__main__ import fuzz_redaction
 from tests.fuzz.console import MadeUpForms, fuzz_console
-from tests.fuzz.console_description import try_description
 from tests.fuzz.fuzzing import fuzz
 from tests.gateway.fake_engine import FakeEngine
 from tests.gateway.messenger.conftest import messenger_environment
@@ -49,13 +48,6 @@ def test_made_up_forms_of_the_console() -> None:
     found = fuzz_console(250, seed=7)
     assert found.bad == []
     assert found.statuses[200] > 40
-
-
-def test_what_the_console_s_description_says_holds() -> None:
-    found = try_description(3, seed=7)
-    assert found.bad == []
-    assert found.statuses[200] > 100
-    assert found.statuses[422] > 30
 
 
 def test_redaction_by_atheris() -> None:
