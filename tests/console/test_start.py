@@ -82,9 +82,10 @@ def niceness(process: int) -> int:
     return os.getpriority(os.PRIO_PROCESS, process)
 
 
-def session_niceness(process: int) -> int:
+def session_niceness(process: int) -> int | None:
+    """None for a session that shares the system's own group, as one begun at the start does."""
     text = Path(f"/proc/{process}/autogroup").read_text(encoding="ascii")
-    return int(text.rpartition(" ")[2])
+    return int(text.rpartition(" ")[2]) if text.strip() else None
 
 
 def test_without_a_database_staff_are_told_so_and_patients_come_first(tmp_path: Path) -> None:

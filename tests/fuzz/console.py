@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import random
 import re
-import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import httpx
 
-from tests.console.running_console import ROOT, RunningConsole, copy_project
-from tests.console.sample import fill
+from tests.console.running_console import ROOT, RunningConsole
 from tests.fuzz.fuzzing import Found
 from tests.fuzz.made_up import SECRET, Request
+from tests.fuzz.tried_console import LEFT_OUT, tried_console
 
-# A training takes the machine for minutes, and a search for groups loads the encoder; who is logged
-# out a hundred times is made to wait before the next login.
-_LEFT_OUT = {"/models/train", "/unanswered/find", "/logout"}
 _AT_ONCE = 4
 _ROUTE = re.compile(r'Route\("(GET|POST)", (?:f?"([^"]+)"|one),')
 _ONE = re.compile(r'^\s+one = "([^"]+)"', re.MULTILINE)
@@ -72,7 +66,7 @@ class MadeUpForms:
             one = _ONE.search(text)
             for method, given in _ROUTE.findall(text):
                 route = given.replace("{one}", one[1] if one else "") or (one[1] if one else "")
-                if route not in _LEFT_OUT:
+                if route not in LEFT_OUT:
                     self.routes.append((method, route))
             fields |= set(_FIELD.findall(text))
         for path in sorted((ROOT / "console" / "templates").glob("*.html")):
@@ -112,21 +106,10 @@ class MadeUpForms:
 def fuzz_console(count: int, seed: int = 1) -> Found:
     """Start a console in a copy of the project, send ``count`` requests, and look at its log."""
     found = Found()
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        console = RunningConsole(folder, copy_project(folder)).prepare()
-        try:
-            with console.engine.begin() as connection:
-                fill(connection)
-            console.start()
-            keys = [str(row[0]) for row in console.rows("SELECT id FROM conversations")]
-            made_up = [MadeUpForms(seed * 100 + one, keys) for one in range(_AT_ONCE)]
-            _send(console, made_up, count, found)
-            look(console, found)
-        finally:
-            console.close()
-    found.seconds = time.monotonic() - began
+    with tried_console(found) as (console, _):
+        keys = [str(row[0]) for row in console.rows("SELECT id FROM conversations")]
+        made_up = [MadeUpForms(seed * 100 + one, keys) for one in range(_AT_ONCE)]
+        _send(console, made_up, count, found)
     return found
 
 
@@ -161,13 +144,3 @@ def _send_in_turn(console: RunningConsole, made_up: MadeUpForms, count: int) -> 
     inside.close()
     outside.close()
     return found
-
-
-def look(console: RunningConsole, found: Found) -> None:
-    """The console still serves, and its log has not a word of what was sent."""
-    with console.client("ada") as client:
-        if client.get("/inbox").status_code != 200:
-            found.bad.append("the inbox is not served afterwards")
-    log = console.log.read_text(encoding="utf-8", errors="replace")
-    found.bad += [f"in the log: {line[:300]}" for line in log.splitlines() if SECRET in line][:5]
-    found.bad += [line[:300] for line in log.splitlines() if "a page failed" in line][:5]

@@ -6,20 +6,14 @@ import json
 import re
 import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
 from console.api_docs import PATH
-from tests.console.running_console import RunningConsole, copy_project
-from tests.console.sample import fill
-from tests.fuzz.console import look
+from tests.console.running_console import RunningConsole
 from tests.fuzz.fuzzing import Found
+from tests.fuzz.tried_console import LEFT_OUT, tried_console
 
-# A training takes the machine for minutes, a search for groups loads the encoder, and who is logged
-# out gets no further.
-LEFT_OUT = ("/models/train", "/unanswered/find", "/logout")
 _STATUS = re.compile(r'"status_code":\s*(\d+)')
 
 
@@ -57,19 +51,8 @@ def try_description(examples: int, seed: int = 1) -> Found:
         seed: the same one gives the same requests.
     """
     found = Found()
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        console = RunningConsole(folder, copy_project(folder)).prepare()
-        try:
-            with console.engine.begin() as connection:
-                fill(connection)
-            console.start()
-            _run(console, describe(console, folder), folder, examples, seed, found)
-            look(console, found)
-        finally:
-            console.close()
-    found.seconds = time.monotonic() - began
+    with tried_console(found) as (console, folder):
+        _run(console, describe(console, folder), folder, examples, seed, found)
     return found
 
 

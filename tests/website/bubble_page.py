@@ -93,6 +93,7 @@ class BubblePage:
 
     def ask(self, text: str) -> Locator:
         """Says a text and waits for the reply, which is returned."""
+        expect(self.theirs.first).to_be_visible()  # else the greeting would be taken for the reply
         before = self.theirs.count()
         self.say(text)
         reply = self.theirs.nth(before)
