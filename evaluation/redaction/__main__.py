@@ -18,6 +18,7 @@ _SETS = {
     "sixth": ("sixth_personal.txt", "sixth_clinical.txt"),
     "sixth, extra": ("sixth_extra.txt",),
     "seventh": ("seventh_personal.txt", "seventh_clinical.txt"),
+    "ninth": ("ninth_personal.txt", "ninth_clinical.txt"),
     "development": ("development_personal.txt", "development_clinical.txt"),
 }
 _RECALL, _ALTERED, _MILLISECONDS = 0.98, 0.01, 4.0

@@ -169,7 +169,7 @@ def _find_postal_codes(text: str) -> Iterator[Span]:
 
 def _is_street(found: re.Match[str]) -> bool:
     middle = found["middle"].split()
-    if any(word.lower() in _NO_STREET for word in middle):
+    if any(word.lower().rstrip(".") in _NO_STREET for word in middle):
         return False
     suffix = found["suffix"].lower()
     if suffix in _SURE:

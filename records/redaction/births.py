@@ -51,7 +51,9 @@ _LOOK_BACK = 45
 _SENTENCE = re.compile(r"(?<=[a-z)])[.!?;] ")
 # What stands right behind a name and is no day of this year or the last.
 _BESIDE_NAME = re.compile(
-    rf"(?:,? ?-? ?|,? \(|: ?)(?P<date>{NUMERIC}|{WRITTEN})(?![\w/-])", re.IGNORECASE
+    rf"(?:,? ?-? ?|,? \(|: ?)(?P<date>{NUMERIC}|{WRITTEN}|\d{{1,2}} \d{{1,2}} (?:19|20)\d{{2}})"
+    r"(?![\w/-])",
+    re.IGNORECASE,
 )
 _BEFORE_NAME = re.compile(
     rf"(?:^|[.!?;:,] ?)(?P<date>{NUMERIC}|{WRITTEN}),?;? ?-? ?$", re.IGNORECASE

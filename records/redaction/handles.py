@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from records.redaction.contact import DOMAINS
-from records.redaction.lexicon import is_ordinary, is_plain_name, words
+from records.redaction.lexicon import is_listed, is_ordinary, is_plain_name, words
 from records.redaction.spans import LINK, Span
 
 _URL = re.compile(
@@ -64,6 +64,8 @@ def find_links(text: str) -> Iterator[Span]:
     for pattern in (_ACCOUNT, _DISTANT_ACCOUNT):
         for found in pattern.finditer(text):
             group = "value" if found["value"] else "before"
+            if is_ordinary(found[group]) and not is_listed(found[group]):  # "my tiktok is full of"
+                continue
             yield Span(found.start(group), found.end(group), LINK)
 
 

@@ -5,12 +5,13 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 
-from records.redaction.english import english_words
+from records.redaction.english import english_words, neighbouring_words
 
 _FOLDER = Path(__file__).resolve().parent / "data"
 _NAMES = ("first_names.txt", "surnames.txt", "rare_first_names.txt", "rare_surnames.txt")
 _SURNAMES = ("surnames.txt", "rare_surnames.txt", "word_surnames.txt")
 _FIRST_NAMES = ("first_names.txt", "rare_first_names.txt", "word_names.txt")
+_LEAST_PLURAL = 5  # letters of the singular
 
 
 def is_first_name(word: str) -> bool:
@@ -62,10 +63,18 @@ def is_english(word: str) -> bool:
     return bare in english_words() and not any(bare in words(file) for file in _NAMES)
 
 
+def is_neighbouring(word: str) -> bool:
+    """Say whether a word is one of Spanish or French; names among them count too."""
+    return _bare(word) in neighbouring_words()
+
+
 def is_clinical(word: str) -> bool:
     """Say whether a word belongs to medicine, to brands that nobody bears, or to places nearby."""
     bare = _bare(word)
     if bare in words("brands.txt") and not is_listed(_owner(word)):
+        return True
+    one = bare.removesuffix("s")  # "Percocets"
+    if one in words("clinical.txt") and len(one) >= _LEAST_PLURAL and not is_listed(_owner(word)):
         return True
     return bare in words("clinical.txt") or (
         "-" in bare and all(is_clinical(part) for part in bare.split("-") if part)

@@ -1,13 +1,12 @@
 """How much a word that no list has looks like a given name: letters of names against words."""
 
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from records.redaction.english import english_words, neighbouring_words
-from records.redaction.lexicon import is_brand, is_ordinary, words
+from records.redaction.english import english_words
+from records.redaction.lexicon import is_brand, is_neighbouring, is_ordinary, words
 
 _NAME_FILES = ("first_names.txt", "rare_first_names.txt")
 _OTHER_FILES = ("ordinary.txt", "clinical.txt", "brands.txt")
@@ -67,14 +66,9 @@ def looks_like_name(word: str, least: float = 0.0) -> bool:
     bare = word.lower()
     if len(bare) < _LEAST_LETTERS or not bare.isalpha() or is_ordinary(bare) or is_brand(bare):
         return False
-    if word.islower() and _plain(bare) in neighbouring_words():
+    if word.islower() and is_neighbouring(bare):
         return False
     return name_likeness(bare) > least and not is_slip(bare)
-
-
-def _plain(word: str) -> str:
-    split = unicodedata.normalize("NFKD", word)
-    return "".join(sign for sign in split if not unicodedata.combining(sign))
 
 
 @lru_cache(maxsize=4096)

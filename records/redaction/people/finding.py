@@ -96,7 +96,10 @@ def _find_listed(whole: NameText) -> Iterator[Span]:
         elif _is_owner_without_apostrophe(whole, word):
             yield Span(word.start, word.end, NAME)
         elif (
-            is_plain_name(word.bare) and not whole.is_no_name(word) and not _is_verb(whole, number)
+            is_plain_name(word.bare)
+            and not whole.is_no_name(word)
+            and not _is_verb(whole, number)
+            and (is_first_name(word.bare) or not whole.is_foreign_word(word))  # "es segura"
         ):
             yield whole.take(_with_first_name(whole, number))
 

@@ -77,6 +77,8 @@ def _fits_title(whole: NameText, number: int) -> bool:
         return is_listed(word.bare) or not is_ordinary(word.bare)
     if is_ordinary(word.bare):
         return is_common_name(word.bare) and _is_surely_titled(whole, number)
+    if whole.is_foreign_word(word) and not is_listed(word.bare):  # "mi señora saliendo"
+        return False
     return not (is_word_by_ending(word.bare) or resembles_word(word.bare)) or is_listed(word.bare)
 
 

@@ -44,7 +44,7 @@ SLOTS = tuple(
             rf"anybody but) {_NAME}{_END}| (?:at|in|on|please|i think|last|yesterday|today|she|he|"
             r"to do|can|could)\b)"
         ),
-        rf"(?P<sure>)^{_GREETING}{_NAME} (?:again|here|speaking|calling),? ",
+        rf"(?P<sure>)^{_GREETING}{_NAME} (?:again|here|speaking|calling)[,.!]? ",
         rf"(?P<sure>)^{_GREETING}(?:it'?s|this is|im|i'm|this) {_NAME} (?:again|here|from)\b",
         (
             rf"(?P<sure>)\b(?:thanks|thank you|ty|thx) {_NAME} (?:ur|see you|see u|you're|youre|"

@@ -2,18 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from records.redaction.lexicon import (
     is_brand,
     is_clinical,
     is_common_first_name,
     is_listed,
+    is_neighbouring,
     is_ordinary,
     is_particle,
     is_plain_name,
     is_surname,
     is_word,
     is_word_by_ending,
+    words,
 )
 from records.redaction.people.signs import (
     CALENDAR,
@@ -78,7 +81,10 @@ _EPONYM = re.compile(
     r"Sinding|Legg|Charcot|Arnold|Dix|Weaver|Putti|Wolff|Bennet|Travell|Janda|Pellegrini)[ -]$"
 )
 _MOST_WORDS = 4
+_SAINTS = {"St", "Ste"}
 _LEAST_LETTERS = 2
+_LEAST_FOREIGN = 3
+_FOREIGN_ENDINGS = ("ando", "iendo", "yendo", "ción", "ciones", "mente")
 _ABBREVIATION_LETTERS = 3
 _BLANKS_IN_NAMES = {" ", "  ", ""}
 
@@ -136,7 +142,7 @@ class NameWord:
         return bare.isupper() and len(bare) <= _ABBREVIATION_LETTERS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameText:
     """A text and its words; ``cased`` says whether its capitals mean something."""
 
@@ -151,6 +157,17 @@ class NameText:
             NameWord(found.group(), found.start(), found.end()) for found in _WORD.finditer(text)
         ]
         return cls(text, words, cased=not text.islower() and not text.isupper())
+
+    @cached_property
+    def foreign(self) -> bool:
+        """Whether it is written in Spanish or French, as far as its small words show."""
+        small = {word.written for word in self.words} & words("foreign.txt")
+        return len(small) >= _LEAST_FOREIGN
+
+    def is_foreign_word(self, word: NameWord) -> bool:
+        """Say whether a word in small letters belongs to the Spanish or French it stands in."""
+        known = is_neighbouring(word.bare) or word.bare.endswith(_FOREIGN_ENDINGS)
+        return self.foreign and word.written.islower() and known
 
     def between(self, start: int, end: int) -> list[NameWord]:
         """Return the words that lie within two places."""
@@ -246,6 +263,8 @@ class NameText:
         last = first
         for number in range(first + 1, min(first + _MOST_WORDS, len(self.words))):
             gap = self.text[self.words[number - 1].end : self.words[number].start]
+            if gap == ". " and self.words[number - 1].bare in _SAINTS:  # "St. Pierre"
+                gap = " "
             if gap not in _BLANKS_IN_NAMES or not self._continues(number):
                 break
             if self.words[number - 1].written.lower().endswith("'s"):

@@ -25,6 +25,18 @@ from records.redaction.likeness import is_slip, looks_like_name, name_likeness
         ("thanks jaylisha see you then", "thanks [name] see you then"),
         ("I want Ortavia again, she was gentle", "I want [name] again, she was gentle"),
         ("Kelvonte & Rashida would like massages", "[name] & [name] would like massages"),
+        (
+            "mi hija marisela tiene cita con el doctor garza",
+            "mi [name] tiene cita con el doctor [name]",
+        ),
+        ("la señora ortiz me dijo que es mejor así", "la [name] me dijo que es mejor así"),
+        (
+            "my insta is sunny_jo and my tiktok is ortiz",
+            "my insta is [link] and my tiktok is [link]",
+        ),
+        ("Last name St. Pierre, same as before", "Last name [name], same as before"),
+        ("Scotty again. still can't lift it", "[name] again. still can't lift it"),
+        ("all done, malik robertson 02 12 2001", "all done, [name] [date of birth]"),
         # titles and relations without "my"
         ("PA Gisclair sent the order", "PA [name] sent the order"),
         ("wife is Consolata, call her", "wife is [name], call her"),
@@ -75,6 +87,18 @@ def test_personal_data_goes(typed: str, kept: str) -> None:
         "Salter Harris 2, Kellgren Lawrence grade 3",
         "Williams flexion exercises and John Barnes myofascial release",
         # other languages and slips, where what is said must reach the safety advice
+        "se le hincha la lengua a mi niña y no puede respirar",
+        "se cayó mi señora saliendo de la clínica",
+        "no sé si es segura la punción para mí",
+        "my chest hurts and I'm grey and sweating",
+        "I took the rest of the old Percocets and I'm drowsy",
+        # words beside what announces data
+        "my ex is still listed as emergency contact can you take him off",
+        "hep C, treated with Harvoni and cured",
+        "I was put on Azithromycin and then on Keflex",
+        "tennis elbow for 6 months. PT did nothing",
+        "your emergency contact form is dead",
+        "my tiktok is full of needles",
         "estoy pensando en quitarme la vida",
         "me estoy ahogando, no puedo respirar",
         "se me hincha la garganta despues de comer camarones",
