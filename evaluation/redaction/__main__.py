@@ -19,6 +19,7 @@ _SETS = {
     "sixth, extra": ("sixth_extra.txt",),
     "seventh": ("seventh_personal.txt", "seventh_clinical.txt"),
     "ninth": ("ninth_personal.txt", "ninth_clinical.txt"),
+    "tenth": ("tenth_personal.txt", "tenth_clinical.txt"),
     "development": ("development_personal.txt", "development_clinical.txt"),
 }
 _RECALL, _ALTERED, _MILLISECONDS = 0.98, 0.01, 4.0

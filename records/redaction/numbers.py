@@ -58,6 +58,7 @@ _PLATE = re.compile(
     re.IGNORECASE,
 )
 _DIAGNOSIS = re.compile(r"[A-TV-Z]\d{2}\.\d{1,4}[A-Z]?", re.IGNORECASE)
+_TREATMENT = re.compile(r"97\d{3}|2056[01]")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LEAST_TOLD = 4
 _LEAST_MIXED = 5
@@ -116,8 +117,8 @@ def _is_told(found: re.Match[str]) -> bool:
         _digits(value) >= _LEAST_TOLD - 1 and value[0].isalpha() and " " not in value
     ):
         return False
-    # What a diagnosis is called in ICD-10 says nothing of who has it.
-    if _DIAGNOSIS.fullmatch(value):
+    # What a diagnosis or a treatment is called in ICD-10 or CPT says nothing of who has it.
+    if _DIAGNOSIS.fullmatch(value) or _TREATMENT.fullmatch(value):
         return False
     # "my plan 2024" is a year; "record number 2024" is not.
     return not (

@@ -45,8 +45,16 @@ def _find_signed(whole: NameText) -> Iterator[Span]:
         if found is None:
             continue
         parts = whole.between(found.start("name"), found.end("name"))
-        if parts and _are_signed(whole, parts):
+        # "Bonsoir cher, Octave here": a capital in mid-sentence is enough
+        marked = pattern is AT_START and _is_marked(whole, parts)
+        if marked or (parts and _are_signed(whole, parts)):
             yield Span(parts[0].start, parts[-1].bare_end, NAME)
+
+
+def _is_marked(whole: NameText, parts: list[NameWord]) -> bool:
+    if not whole.cased or len(parts) != 1 or whole.is_no_name(parts[0]):
+        return False
+    return parts[0].is_capital and not whole.begins_sentence(parts[0])
 
 
 def _is_any_name(whole: NameText, found: re.Match[str]) -> bool:
@@ -81,7 +89,9 @@ def _are_signed(whole: NameText, parts: list[NameWord]) -> bool:
 
 
 def _is_long_or_listed(part: NameWord) -> bool:
-    return len(part.bare) >= _LEAST_SIGNED or is_listed(part.bare)
+    if len(part.bare) >= _LEAST_SIGNED or is_listed(part.bare):
+        return True
+    return part.is_capital and not part.bare.isupper()  # "Vy here"
 
 
 def _find_spelled(text: str) -> Iterator[Span]:

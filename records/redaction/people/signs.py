@@ -193,7 +193,8 @@ APPOSITION = re.compile(r", (?P<name>[A-ZÀ-Þ][^\W\d_][\w'-]*(?: [A-ZÀ-Þ][\w'
 LAST_WORDS = re.compile(r"[.!?] ?(?P<name>[^\W\d_][\w'-]+(?: [^\W\d_][\w'-]*\.?){0,2})[.!\s]*$")
 
 AT_START = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|good morning|good afternoon|good evening|yes|yeah|ok|okay)"
+    r"^\W*(?:(?:hi|hello|hey|good morning|good afternoon|good evening|yes|yeah|ok|okay|"
+    r"bonjour|bonsoir|hola)(?: there| y'?all| guys| everyone| cher| baby)?"
     r"\b[,.!]* *)?"
     r"(?P<name>[^\W\d_][\w'-]*\.?(?: [^\W\d_][\w'-]*\.?){0,2}?)"
     r" *(?:,? here\b(?! (?:is|are|to|for|we|the|it|comes)\b)|,? speaking\b)",
@@ -233,7 +234,7 @@ THING = re.compile(
     r"therapy|protocol|"
     r"position|maneuver|manoeuvre|canal|tunnel|bone|points?|squat|press|curl|taping|tape|splint|"
     r"brace|needles?|gun|"
-    r"clinic|hospital|health|medical|university|insurance|county|parish|street|st|road|rd|avenue|"
+    r"clinic|hospital|health|medical|university|insurance|county|parish|street|st(?!\. [a-z])|road|rd|avenue|"
     r"ave|blvd|school|"
     r"church|city|beach|park|lake|river|high|surgery|surgeries|injections?|shots?|tunnel|shoes?|"
     r"cross|get-?ups?|twists?|lift|lifts|raises?|rods?|procedures?|operations?|repairs?|fusion|"
@@ -278,7 +279,7 @@ KNOWN_WHOLES = re.compile(
     r"dr\.? (?:google|oz|phil|fauci)|doctor (?:google|oz|phil)|father time|father christmas|"
     r"lazy susan|jumping jacks?|"
     r"wim hof|les mills|bob and brad|don joy|lomi lomi|ma huang|squat university|huey p\b|"
-    r"hawkins[- ]kennedy|braxton[- ]hicks|charcot[- ]marie(?:[- ]tooth)?|"
+    r"hawkins[- ]kennedy|de quervain'?s?|braxton[- ]hicks|charcot[- ]marie(?:[- ]tooth)?|"
     r"lake charles|santa barbara|baton rouge|"
     r"port allen|"
     r"st\.? (?:james|charles|thomas|marie|elizabeth|joseph|mary|john|martin|landry|bernard|vincent|"

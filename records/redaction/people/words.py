@@ -226,6 +226,9 @@ class NameText:
         """Say whether a thing is meant: "a Mako", "the Huey P bridge", not "the Ann who called"."""
         if not self.cased or not word.is_capital or word.bare.lower().endswith("s"):
             return False
+        owns = word.written.lower().endswith("'s")  # "behind the Wendy's"
+        if is_common_first_name(word.bare) and not (owns or is_ordinary(word.bare)):
+            return False  # "from a Lindsey"
         if _ARTICLE.search(self.text, max(0, word.start - 6), word.start) is None:
             return False
         return _THE_ONE.match(self.text, word.bare_end) is None

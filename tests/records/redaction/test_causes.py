@@ -37,6 +37,13 @@ from records.redaction.likeness import is_slip, looks_like_name, name_likeness
         ("Last name St. Pierre, same as before", "Last name [name], same as before"),
         ("Scotty again. still can't lift it", "[name] again. still can't lift it"),
         ("all done, malik robertson 02 12 2001", "all done, [name] [date of birth]"),
+        ("Vy here. running late", "[name] here. running late"),
+        ("Bonsoir cher, Octave here. My knee hurts", "Bonsoir cher, [name] here. My knee hurts"),
+        ("I'm Antoinette St. Julien, from 2019", "I'm [name], from 2019"),
+        (
+            "Got a voicemail from a Lindsey, who is that",
+            "Got a voicemail from a [name], who is that",
+        ),
         # titles and relations without "my"
         ("PA Gisclair sent the order", "PA [name] sent the order"),
         ("wife is Consolata, call her", "wife is [name], call her"),
@@ -92,6 +99,9 @@ def test_personal_data_goes(typed: str, kept: str) -> None:
         "no sé si es segura la punción para mí",
         "my chest hurts and I'm grey and sweating",
         "I took the rest of the old Percocets and I'm drowsy",
+        "De Quervain's tenosynovitis, and a newborn",
+        "Does Cigna need prior auth for 97110",
+        "coming from the boat launch at Bayou Segnette",
         # words beside what announces data
         "my ex is still listed as emergency contact can you take him off",
         "hep C, treated with Harvoni and cured",

@@ -30,7 +30,18 @@ def measure(*names: str) -> Score:
 
 @pytest.mark.parametrize(
     "name",
-    ["", "second_", "third_", "fourth_", "fifth_", "sixth_", "seventh_", "ninth_", "development_"],
+    [
+        "",
+        "second_",
+        "third_",
+        "fourth_",
+        "fifth_",
+        "sixth_",
+        "seventh_",
+        "ninth_",
+        "tenth_",
+        "development_",
+    ],
 )
 def test_the_goals_are_met(name: str) -> None:
     result = measure(f"{name}personal.txt", f"{name}clinical.txt")
