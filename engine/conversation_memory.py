@@ -34,8 +34,9 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-# Turns that are kept; the events are cut back to them when twice as many have gathered.
-_TURNS = 3
+# Turns that are kept; the events are cut back to them when twice as many have gathered. Rasa goes
+# through all of them several times a turn, and no rule looks further back than the message before.
+_TURNS = 1
 
 
 # Of the understanding of a message, what Rasa's policies read in later turns.

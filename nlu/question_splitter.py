@@ -23,9 +23,34 @@ from spacy.tokens import Doc
 from nlu.messages import PARTS, part, reading_of
 
 MAX_PARTS = 6
-_QUESTION_WORDS = ["how", "where", "when"]
-_AFTER_QUESTION_WORDS = ["much", "many", "long", "is", "are", "often", "do"]
-_JOINERS = ["and", "also", "plus", "but", "or", "&", "+", "/", "then", ",", ";", "-", "oh"]
+_JOINERS = [
+    *("and", "also", "plus", "but", "or", "&", "+", "/", "then", ",", ";", "-", "oh"),
+    *("btw", "additionally"),
+]
+_PHRASES = ("as well as", "by the way", "one more thing", "one more question", "another question")
+_AMOUNTS = ["much", "many", "long", "often", "soon", "far", "deep"]
+_ASKED = ["how", "what", "where", "when", "who", "why", "which"]
+_VERBS = ["is", "are", "does", "do", "will", "would", "can", "could", "should", "did"]
+_SUBJECTS = ["it", "you", "y'all", "yall", "i", "there", "they", "we", "this", "insurance"]
+_ACTING = ["you", "y'all", "yall", "i", "they", "we"]
+# After these a question word begins no question of its own: "tell me how much", "that is what".
+_EMBEDDING = frozenset((
+    "about", "afraid", "and", "at", "by", "curious", "do", "exactly", "explain", "figure", "for",
+    "from", "i", "if", "in", "is", "just", "know", "learn", "me", "mean", "of", "on", "out",
+    "remember", "say", "see", "sure", "tell", "that", "than", "to", "understand", "us", "wonder",
+    "wondering",
+))  # fmt: skip
+# "a lady who does it": no question either.
+_PERSONS = frozenset((
+    "anybody", "anyone", "doctor", "girl", "guy", "lady", "man", "one", "people", "person",
+    "somebody", "someone", "therapist", "those", "woman",
+))  # fmt: skip
+_OWN_QUESTION = frozenset(
+    [*_ASKED, *_VERBS, "what's", "who's", "how's", "any", "am", "has", "have"]
+)
+_VERB_FORMS = frozenset([*_VERBS, "'s", "was", "happens", "has", "have"])
+_LEAST_PIECE = 3  # tokens of a question before which another may begin without a sign
+_AFTER_AMOUNT = frozenset(["for", "per", "a"])
 
 
 def _splitter_pipeline() -> tuple[Language, Matcher]:
@@ -34,12 +59,25 @@ def _splitter_pipeline() -> tuple[Language, Matcher]:
     # "... and also does it ...", "..., how much ...", "... plus the price"
     joiner = {"LOWER": {"IN": _JOINERS}}
     matcher.add("joined", [[joiner, {"LOWER": {"IN": _JOINERS}, "OP": "*"}]], greedy="LONGEST")
+    for phrase in _PHRASES:
+        matcher.add("joined", [[{"LOWER": word} for word in phrase.split()]])
     matcher.add("ended", [[{"TEXT": {"REGEX": r"^[.?!\u2026]+$"}, "OP": "+"}]], greedy="LONGEST")
-    # "does it hurt how much is it": a question word in mid-sentence after a verb has passed.
-    matcher.add(
-        "run_on",
-        [[{"LOWER": {"IN": _QUESTION_WORDS}}, {"LOWER": {"IN": _AFTER_QUESTION_WORDS}}]],
-    )
+    # "does it hurt how much is it": what only opens a question, in mid-sentence.
+    asked, verb = {"LOWER": {"IN": _ASKED}}, {"LOWER": {"IN": _VERBS}}
+    amount = {"LOWER": {"IN": _AMOUNTS}}
+    named = {"IS_ALPHA": True, "LOWER": {"NOT_IN": [*_SUBJECTS, "the", "a", "my", "your"]}}
+    opened = [
+        [asked, verb],
+        [{"LOWER": "how"}, amount, verb],
+        [{"LOWER": "how"}, amount, named, verb],
+        [{"LOWER": "how"}, amount, named, named, verb],
+    ]
+    matcher.add("opened", opened)
+    matcher.add("amount", [[{"LOWER": "how"}, amount]])
+    # The same without a question word: "is it safe does it hurt".
+    turned = {"LOWER": {"IN": [one for one in _VERBS if one != "do"]}}  # "can I do it"
+    matcher.add("turned", [[turned, {"LOWER": {"IN": _SUBJECTS}}]])
+    matcher.add("turned", [[{"LOWER": "do"}, {"LOWER": {"IN": _ACTING}}]])
     return language, matcher
 
 
@@ -61,9 +99,10 @@ class QuestionBoundaries:
             kind = doc.vocab.strings[key]
             if start < begin:
                 continue
-            if kind == "run_on":
-                # A question that only begins here is no boundary: "and how much".
-                if start - begin >= 3:
+            if kind in {"opened", "turned", "amount"}:
+                # "how much" by itself, but not "it doesn't hurt does it".
+                fits = kind == "opened" or _ends_here(doc, end) == (kind == "amount")
+                if fits and _begins_another(doc, begin, start, kind):
                     yield doc[begin:start].text
                     begin = start
             else:
@@ -71,6 +110,29 @@ class QuestionBoundaries:
                 yield doc[begin:stop].text
                 begin = end
         yield doc[begin:].text
+
+
+def _begins_another(doc: Doc, begin: int, start: int, kind: str) -> bool:
+    """Say whether a question that opens at ``start`` is another than what stands before it."""
+    before = [token.lower_ for token in doc[begin:start]]
+    if len(before) < _LEAST_PIECE:
+        return False
+    if kind == "turned" and (_OWN_QUESTION.isdisjoint(before) or not _is_complete(before)):
+        return False
+    return before[-1] not in _EMBEDDING and not (
+        doc[start].lower_ in {"who", "that"} and before[-1] in _PERSONS
+    )
+
+
+def _is_complete(words: list[str]) -> bool:
+    """Say whether no question word waits for its verb: "how long | does it take"."""
+    waits = [at for at, word in enumerate(words) if word in _ASKED or word == "if"]
+    return not waits or not _VERB_FORMS.isdisjoint(words[waits[-1] :])
+
+
+def _ends_here(doc: Doc, end: int) -> bool:
+    """Say whether "how much" is a question by itself."""
+    return end == len(doc) or doc[end].is_punct or doc[end].lower_ in _AFTER_AMOUNT
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)

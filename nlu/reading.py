@@ -28,7 +28,8 @@ MAX_CHARACTERS = 1500
 _SHORTHAND = {
     "u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please", "thx": "thanks",
     "wat": "what", "wats": "what's", "whats": "what's", "wut": "what", "y": "why", "n": "and",
-    "abt": "about", "b4": "before", "2day": "today", "2nite": "tonight", "tnite": "tonight",
+    "abt": "about", "b4": "before", "btw": "by the way", "2day": "today", "2nite": "tonight",
+    "tnite": "tonight",
     "tmrw": "tomorrow", "tmr": "tomorrow", "2moro": "tomorrow", "cuz": "because", "bc": "because",
     "coz": "because", "w/": "with", "w/o": "without", "hw": "how", "duz": "does", "dey": "they",
     "da": "the", "dat": "that", "dis": "this", "wuld": "would", "shud": "should", "cud": "could",

@@ -174,6 +174,10 @@ def _stands_alone(part: Question, whole: Question, limits: Limits) -> bool:
         return part.asks and part.refusal >= limits.plainly_outside
     if not part.is_topic:
         return False
+    if part.asks and part.names_condition and not (part.clear or part.outside or whole.outside):
+        # "Does Parkinson's stiffness respond to this": what it names says what it asks.
+        part.intent = CONDITIONS
+        return True
     if whole.outside:
         return part.clear and part.share >= limits.sure_share
     return part.clear or (part.asks and not part.outside and part.share >= limits.asked_share)
@@ -191,7 +195,7 @@ def _give_entities(parts: list[Question], whole: Question) -> None:
     named = [entity for entity in whole.entities if entity["entity"] in _NAMED]
     for part in parts:
         asks = part.intent in _CONDITION_INTENTS | {"capabilities"}
-        if asks and part.text.strip().endswith("?") and named and not part.names_condition:
+        if asks and part.asks and named and not part.names_condition:
             part.intent, part.entities, part.clear = CONDITIONS, [*part.entities, *named], True
 
 

@@ -111,3 +111,19 @@ def test_an_unjudged_message_is_left_alone(build: Build) -> None:
     message = Message(data={TEXT: "hello"})
     build(TopicResolver).process([message])
     assert message.get(QUESTIONS) is None
+
+
+def test_what_a_part_names_says_what_it_asks(build: Build) -> None:
+    """Its wording is strange to the classifier, and nobody's question is passed over."""
+    unclear = _message("does knee trouble respond to this", "pain", 0.3, entities=(KNEE,))
+    other = _message("how many treatments are usual?", "sessions")
+    whole = _message("both", "sessions", entities=(KNEE,), parts=(unclear, other))
+    assert _resolved(build, whole) == ["conditions", "sessions"]
+
+
+def test_what_one_part_names_another_asks_about(build: Build) -> None:
+    told = _message("my knee has been bad", "conditions", 0.3, entities=(KNEE,))
+    asked = _message("can needling help", "capabilities")
+    other = _message("do you take tricare?", "handoff_insurance")
+    whole = _message("all", "conditions", entities=(KNEE,), parts=(told, asked, other))
+    assert _resolved(build, whole) == ["conditions", "handoff_insurance"]
