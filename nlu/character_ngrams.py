@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from nlu.messages import reading_of, with_parts
+from nlu.messages import own_features, reading_of, with_parts
 
 
 def sparse_vector(message: Message) -> scipy.sparse.csr_matrix:
@@ -31,13 +31,14 @@ def sparse_vector(message: Message) -> scipy.sparse.csr_matrix:
     Raises:
         ValueError: no n-gram featurizer has run on the message.
     """
-    _, sentence = message.get_sparse_features(TEXT)
+    sentence = own_features(message, sparse=True)
     if sentence is None:
         raise ValueError(
             "The message has no n-gram features: put nlu.character_ngrams."
             "CharacterNgramFeaturizer before this component in config.yml."
         )
-    return sentence.features
+    row: scipy.sparse.csr_matrix = sentence
+    return row
 
 
 def _vectorizer(shortest: int, longest: int) -> TfidfVectorizer:

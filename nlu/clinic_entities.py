@@ -154,6 +154,6 @@ class ClinicEntities(GraphComponent):
             return messages
         everything = list(with_parts(messages))
         texts = [_spaced(reading_of(message)) for message in everything]
-        for message, doc in zip(everything, self._language.pipe(texts)):
+        for message, doc in zip(everything, map(self._language, texts)):
             message.set(ENTITIES, entities_of(doc), add_to_output=True)
         return messages

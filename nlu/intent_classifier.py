@@ -170,9 +170,9 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         everything = list(with_parts(messages))
         if self._model is None or not everything:
             return messages
-        ngrams = scipy.sparse.vstack([sparse_vector(message) for message in everything])
+        spelling = self._spelling.reduce_each([sparse_vector(message) for message in everything])
         vectors = np.vstack([sentence_vector(message) for message in everything])
-        rows = combined_rows(vectors, ngrams, self._spelling)
+        rows = np.hstack([vectors, spelling])
         understood = self._model.understand(rows)
         confidence = self._confidence.of(understood.score)
         whole = {id(message) for message in messages}

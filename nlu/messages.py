@@ -8,8 +8,9 @@ Neither is part of the engine's output.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 READING = "reading"
@@ -28,6 +29,21 @@ def reading_of(message: Message) -> str:
 def part(text: str) -> Message:
     """Return a message that stands for one part of another."""
     return Message(data={TEXT: text, READING: text})
+
+
+def own_features(message: Message, *, sparse: bool) -> Any | None:
+    """Return the sentence features of the last featurizer of that kind, or None.
+
+    `Message.get_sparse_features` and its like copy them, several times over for each message.
+    """
+    for one in reversed(message.features):
+        if (
+            one.attribute == TEXT
+            and one.type == FEATURE_TYPE_SENTENCE
+            and one.is_sparse() == sparse
+        ):
+            return one.features
+    return None
 
 
 def with_parts(messages: Iterable[Message]) -> Iterator[Message]:

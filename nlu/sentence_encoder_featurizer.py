@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.encoder_weights import CONVERSION
-from nlu.messages import reading_of, with_parts
+from nlu.messages import own_features, reading_of, with_parts
 from nlu.sentence_encoder import Vectors, encode, shared_encoder
 
 
@@ -26,13 +26,13 @@ def sentence_vector(message: Message) -> Vectors:
     Raises:
         ValueError: no sentence encoder has run on the message.
     """
-    _, sentence = message.get_dense_features(TEXT)
+    sentence = own_features(message, sparse=False)
     if sentence is None:
         raise ValueError(
             "The message has no sentence vector: put nlu.sentence_encoder_featurizer."
             "SentenceEncoderFeaturizer before this component in config.yml."
         )
-    return np.asarray(sentence.features[-1], dtype=np.float32)
+    return np.asarray(sentence[-1], dtype=np.float32)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

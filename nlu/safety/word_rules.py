@@ -63,10 +63,12 @@ class WordRules:
         found = self._lexicon.find(doc)
         meaning = scopes(doc, parts, found)
         meant = _meant(found, meaning)
+        # To see first what can match at all costs a tenth of trying each in each sentence.
+        figures = [figure for figure in self._figures if figure.may_match(found)]
         masked = [
             Span(min(s.start for s in spans), max(s.end for s in spans))
             for sentence in parts
-            for figure in self._figures
+            for figure in figures
             if (spans := figure.find(found, sentence.span))
         ]
         if masked:
@@ -74,10 +76,11 @@ class WordRules:
                 name: [s for s in spans if not any(s.overlaps(m) for m in masked)]
                 for name, spans in meant.items()
             }
+        rules = [one for one in self._rules if one[1].may_match(meant)]
         hits = [
             hit
             for sentence in parts
-            for rule, pattern in self._rules
+            for rule, pattern in rules
             if (hit := _hit(doc, rule, pattern, meant, meaning, sentence))
         ]
         return Analysis(doc, parts, meant, meaning, hits)
