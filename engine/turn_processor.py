@@ -13,7 +13,7 @@ from typing import Any
 
 from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.loader import load_predict_graph_runner
@@ -22,6 +22,11 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.exceptions import ModelNotFound
 from rasa.model import get_latest_model
+from rasa.shared.core.constants import (
+    ACTION_VALIDATE_SLOT_MAPPINGS,
+    DEFAULT_SLOT_NAMES,
+    SlotMappingType,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
@@ -99,6 +104,28 @@ class TurnProcessor(MessageProcessor):
     def _known_names(self) -> tuple[frozenset[str | None], frozenset[str | None]]:
         """The names of all intents and of all entities of the domain; no name is known too."""
         return frozenset([None, *self.domain.intents]), frozenset([None, *self.domain.entities])
+
+    async def run_action_extract_slots(
+        self, output_channel: OutputChannel, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
+        """Fill slots as Rasa does; where only actions fill them, there is nothing to go through."""
+        if not self._messages_fill_slots:
+            return tracker
+        return await super().run_action_extract_slots(output_channel, tracker)
+
+    @cached_property
+    def _messages_fill_slots(self) -> bool:
+        """Whether a slot is filled from what is said, or an action is asked at every message."""
+        mappings = [
+            mapping
+            for slot in self.domain.slots
+            if slot.name not in DEFAULT_SLOT_NAMES
+            for mapping in slot.mappings
+        ]
+        return ACTION_VALIDATE_SLOT_MAPPINGS in self.domain.user_actions or any(
+            mapping.get("type") != SlotMappingType.CUSTOM.value or mapping.get("action")
+            for mapping in mappings
+        )
 
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker

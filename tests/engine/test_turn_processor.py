@@ -8,8 +8,10 @@ import time
 from typing import Any
 
 import pytest
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.turn_processor import TurnProcessor
@@ -93,3 +95,30 @@ def test_a_failure_reaches_whoever_asked() -> None:
     processor._parse_message_with_graph = None  # type: ignore[assignment]
     with pytest.raises(TypeError):
         understood(processor)
+
+
+SLOTS = """
+version: "3.1"
+intents: [ask]
+entities: [name]
+slots:
+  kept: {{type: any, mappings: [{{type: custom}}]}}
+  said: {{type: text, influence_conversation: false, mappings: [{{type: {kind}}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "filled"),
+    [("custom", None), ("from_text", "hello"), ("from_entity, entity: name", "Kim")],
+)
+def test_slots_are_filled_where_messages_fill_any(kind: str, filled: str | None) -> None:
+    processor = object.__new__(TurnProcessor)
+    processor.domain = Domain.from_yaml(SLOTS.format(kind=kind))
+    processor.action_endpoint = None
+    processor.nlg = TemplatedNaturalLanguageGenerator({})
+    tracker = DialogueStateTracker("one", processor.domain.slots)
+    tracker.update(UserUttered("hello", {"name": "ask"}, [{"entity": "name", "value": "Kim"}]))
+    channel = CollectingOutputChannel()
+    after = asyncio.run(processor.run_action_extract_slots(channel, tracker))
+    assert after is tracker
+    assert tracker.get_slot("said") == filled

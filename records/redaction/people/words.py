@@ -1,7 +1,7 @@
 """A text as words, for those that look for names: which belongs to which, and what each can be."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from records.redaction.lexicon import (
@@ -84,6 +84,7 @@ _MOST_WORDS = 4
 _SAINTS = {"St", "Ste"}
 _LEAST_LETTERS = 2
 _LEAST_FOREIGN = 3
+_POSSESSIVE = {"'s", "'S"}
 _FOREIGN_ENDINGS = ("ando", "iendo", "yendo", "ción", "ciones", "mente")
 _ABBREVIATION_LETTERS = 3
 _BLANKS_IN_NAMES = {" ", "  ", ""}
@@ -113,12 +114,15 @@ class NameWord:
     written: str
     start: int
     end: int
+    bare: str = field(init=False, repr=False, compare=False)
+    """The word without the dot of an initial and without a possessive."""
 
-    @property
-    def bare(self) -> str:
-        """The word without the dot of an initial and without a possessive."""
+    def __post_init__(self) -> None:
+        """Compute what is asked of every word a hundred times."""
         bare = self.written.rstrip(".")
-        return bare[:-2] if bare.lower().endswith("'s") and len(bare) > 3 else bare
+        if bare[-2:] in _POSSESSIVE and len(bare) > 3:
+            bare = bare[:-2]
+        object.__setattr__(self, "bare", bare)
 
     @property
     def bare_end(self) -> int:
