@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 import aiohttp
 import rasa
 from rasa.core.actions.action import RemoteAction
+from rasa.core.channels.channel import OutputChannel
+from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
@@ -98,8 +100,25 @@ class ActionServer(EndpointConfig):
         return self._open
 
 
+class _Events(list[Event]):
+    """Events that are not copied for a line of Rasa's log which nobody writes."""
+
+    def __deepcopy__(self, memo: dict[int, object]) -> _Events:
+        return self
+
+
 class ActionCall(RemoteAction):
     """A custom action, called with the part of the tracker that the actions read."""
+
+    async def run(
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> list[Event]:
+        """Call the action and return its events."""
+        return _Events(await super().run(output_channel, nlg, tracker, domain))
 
     def _action_call_format(self, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
         said = [

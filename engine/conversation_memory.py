@@ -34,6 +34,8 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from engine.conversation import ConversationTracker
+
 # Turns that are kept; the events are cut back to them when twice as many have gathered. Rasa goes
 # through all of them several times a turn, and no rule looks further back than the message before.
 _TURNS = 1
@@ -80,6 +82,12 @@ class ConversationMemory(TrackerStore):
         self._clock = clock
         self._held: OrderedDict[str, _Conversation] = OrderedDict()
         self._awake: OrderedDict[str, None] = OrderedDict()
+
+    def init_tracker(self, sender_id: str) -> ConversationTracker:
+        """Return a tracker without any events."""
+        return ConversationTracker(
+            sender_id, self.domain.slots, max_event_history=self.max_event_history
+        )
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep the conversation's last turns, or forget it where it was restarted."""

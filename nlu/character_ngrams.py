@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from nlu.messages import own_features, reading_of, with_parts
+
+_KEPT_WORDS = 10_000
 
 
 def sparse_vector(message: Message) -> scipy.sparse.csr_matrix:
@@ -61,13 +63,20 @@ class _Lookup:
     analyse: Callable[[str], list[str]]
     columns: Mapping[str, int]
     weights: NDArray[np.floating[Any]]
+    _of_word: Callable[[str], tuple[int, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the columns of words: no n-gram reaches over a blank, and most words come again."""
+        object.__setattr__(self, "_of_word", lru_cache(_KEPT_WORDS)(self._columns_of))
+
+    def _columns_of(self, word: str) -> tuple[int, ...]:
+        return tuple(self.columns[term] for term in self.analyse(word) if term in self.columns)
 
     def row(self, text: str) -> scipy.sparse.csr_matrix:
         """Return the text's row, shape (1, vocabulary), L2-normalised."""
-        found = Counter(self.columns[term] for term in self.analyse(text) if term in self.columns)
-        columns = np.array(sorted(found), dtype=np.int32)
-        counts = np.array([found[column] for column in columns.tolist()], dtype=np.float32)
-        values = (np.log(counts) + 1) * self.weights[columns]
+        found = [column for word in text.split() for column in self._of_word(word)]
+        columns, counts = np.unique(np.array(found, dtype=np.int32), return_counts=True)
+        values = (np.log(counts.astype(np.float32)) + 1) * self.weights[columns]
         values /= max(float(np.sqrt(values @ values)), 1e-12)
         shape = (1, len(self.columns))
         ends = np.array([0, len(columns)], dtype=np.int32)

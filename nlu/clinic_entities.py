@@ -49,10 +49,16 @@ def entity_pipeline(terms: list[Pattern]) -> Language:
     language = spacy.blank("en")
     # Words and signs are set apart before (`_spaced`), as they are in the patterns.
     language.tokenizer = Tokenizer(language.vocab)
-    ruler = language.add_pipe("entity_ruler")
+    ruler = language.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
     assert isinstance(ruler, EntityRuler)  # noqa: S101 - tells the type of the pipe just added
-    ruler.add_patterns(terms)
+    ruler.add_patterns([_as_phrase(term) for term in terms])
     return language
+
+
+def _as_phrase(term: Pattern) -> Pattern:
+    """Give a pattern of nothing but words as a phrase: phrases are looked up, patterns tried."""
+    words = [token.get("LOWER") for token in term["pattern"]]
+    return term if None in words else {**term, "pattern": " ".join(words)}
 
 
 def _spaced(reading: str) -> str:

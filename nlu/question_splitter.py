@@ -66,7 +66,7 @@ def _splitter_pipeline() -> tuple[Language, Matcher]:
     asked, verb = {"LOWER": {"IN": _ASKED}}, {"LOWER": {"IN": _VERBS}}
     amount = {"LOWER": {"IN": _AMOUNTS}}
     named = {"IS_ALPHA": True, "LOWER": {"NOT_IN": [*_SUBJECTS, "the", "a", "my", "your"]}}
-    opened = [
+    opened: list[list[dict[str, Any]]] = [
         [asked, verb],
         [{"LOWER": "how"}, amount, verb],
         [{"LOWER": "how"}, amount, named, verb],
