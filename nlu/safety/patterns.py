@@ -9,6 +9,7 @@ for all its forms.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -66,6 +67,28 @@ class Pattern:
             if _apart(spans) and _near(spans):
                 return spans
         return None
+
+
+class PatternIndex:
+    """The patterns by one word list that each needs: most messages have few of the lists."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        """Put each pattern under the list that fewest of them need."""
+        counts = Counter(name for pattern in patterns for name in pattern.needs)
+        self._patterns = patterns
+        self._by_list: dict[str, list[int]] = {}
+        for at, pattern in enumerate(patterns):
+            rarest = min(pattern.needs, key=lambda name: (counts[name], name))
+            self._by_list.setdefault(rarest, []).append(at)
+
+    def among(self, found: Found) -> list[int]:
+        """Return the places of the patterns whose every list is in the message, in order."""
+        return sorted(
+            at
+            for name in found
+            for at in self._by_list.get(name, ())
+            if self._patterns[at].may_match(found)
+        )
 
 
 def compile_pattern(source: str) -> Pattern:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from nlu.safety.clauses import Sentence, Span, sentences
 from nlu.safety.lexicon import Found, Lexicon
-from nlu.safety.patterns import Pattern, compile_pattern, literals
+from nlu.safety.patterns import Pattern, PatternIndex, compile_pattern, literals
 from nlu.safety.red_flag_data import RedFlagData, Rule
 from nlu.safety.scope import HYPOTHETICAL, SCOPE, Scopes, scopes
 
@@ -51,6 +51,8 @@ class WordRules:
         self._language = language
         self._rules = [(rule, compile_pattern(rule.pattern)) for rule in data.rules]
         self._figures = [compile_pattern(text) for text in data.figures_of_speech]
+        self._rules_by_word = PatternIndex([pattern for _, pattern in self._rules])
+        self._figures_by_word = PatternIndex(self._figures)
         patterns = [*(pattern for _, pattern in self._rules), *self._figures]
         lists: dict[str, Iterable[str]] = {**data.words, **literals(patterns)}
         lists.update({SCOPE + name: phrases for name, phrases in data.scope.items()})
@@ -64,7 +66,7 @@ class WordRules:
         meaning = scopes(doc, parts, found)
         meant = _meant(found, meaning)
         # To see first what can match at all costs a tenth of trying each in each sentence.
-        figures = [figure for figure in self._figures if figure.may_match(found)]
+        figures = [self._figures[at] for at in self._figures_by_word.among(found)]
         masked = [
             Span(min(s.start for s in spans), max(s.end for s in spans))
             for sentence in parts
@@ -76,7 +78,7 @@ class WordRules:
                 name: [s for s in spans if not any(s.overlaps(m) for m in masked)]
                 for name, spans in meant.items()
             }
-        rules = [one for one in self._rules if one[1].may_match(meant)]
+        rules = [self._rules[at] for at in self._rules_by_word.among(meant)]
         hits = [
             hit
             for sentence in parts
