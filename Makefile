@@ -5,7 +5,7 @@ ENGINE := .venv/engine/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .PHONY: help setup run test check train evaluate dialogues robustness safety review-answers \
-	benchmark benchmark-flat benchmark-nlu benchmark-understanding benchmark-bubble \
+	benchmark benchmark-flat benchmark-endurance benchmark-nlu benchmark-understanding benchmark-bubble \
 	benchmark-messenger benchmark-kills \
 	messenger-setup staff-account console purge backup restore export verify-audit \
 	evaluate-redaction faults fuzz fuzz-console phone images pin-images capacity benchmark-copies test-all lock screenshots actions clean
@@ -51,6 +51,9 @@ benchmark: setup ## what a turn costs, beside stock Rasa and the floor: ARGS=--q
 
 benchmark-flat: setup ## does a turn cost the same, however much there is: ARGS=--skip-topics
 	@$(APP) -m benchmarks.turns.flat $(ARGS)
+
+benchmark-endurance: setup ## half an hour near the highest load: ARGS="--minutes 5"
+	@$(APP) -m benchmarks.turns.endurance $(ARGS)
 
 benchmark-nlu: setup ## public tables: DATASETS=path of the data sets
 	@$(ENGINE) -m benchmarks.nlu --datasets $(or $(DATASETS),$(error give DATASETS=path))

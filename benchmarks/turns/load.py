@@ -84,7 +84,7 @@ async def open_loop(patient: Callable[[], Patient], rate: float, seconds: float)
     """
     taken = Taken()
     idle: list[Patient] = []
-    turns: list[asyncio.Task[None]] = []
+    under_way: set[asyncio.Task[None]] = set()
     talk = Talk(0)
     begin = time.perf_counter()
 
@@ -100,11 +100,13 @@ async def open_loop(patient: Callable[[], Patient], rate: float, seconds: float)
     known: set[Patient] = set()
     for number in range(int(rate * seconds)):
         await asyncio.sleep(max(0.0, begin + number / rate - time.perf_counter()))
-        if sum(not one.done() for one in turns) >= _MOST_UNDER_WAY:
+        if len(under_way) >= _MOST_UNDER_WAY:
             taken.errors += 1
             continue
-        turns.append(asyncio.create_task(turn(number)))
-    await asyncio.gather(*turns)
+        task = asyncio.create_task(turn(number))
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+    await asyncio.gather(*under_way)
     taken.seconds = time.perf_counter() - begin
     for one in known:
         await one.close()
