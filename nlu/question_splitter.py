@@ -60,7 +60,8 @@ def _splitter_pipeline() -> tuple[Language, Matcher]:
     joiner = {"LOWER": {"IN": _JOINERS}}
     matcher.add("joined", [[joiner, {"LOWER": {"IN": _JOINERS}, "OP": "*"}]], greedy="LONGEST")
     for phrase in _PHRASES:
-        matcher.add("joined", [[{"LOWER": word} for word in phrase.split()]])
+        phrase_pattern = [{"LOWER": word} for word in phrase.split()]
+        matcher.add("joined", [phrase_pattern], greedy="LONGEST")
     matcher.add("ended", [[{"TEXT": {"REGEX": r"^[.?!\u2026]+$"}, "OP": "+"}]], greedy="LONGEST")
     # "does it hurt how much is it": what only opens a question, in mid-sentence.
     asked, verb = {"LOWER": {"IN": _ASKED}}, {"LOWER": {"IN": _VERBS}}
