@@ -121,7 +121,7 @@ def _begins_another(doc: Doc, begin: int, start: int, kind: str) -> bool:
     if kind == "turned" and (_OWN_QUESTION.isdisjoint(before) or not _is_complete(before)):
         return False
     return before[-1] not in _EMBEDDING and not (
-        doc[start].lower_ in {"who", "that"} and before[-1] in _PERSONS
+        doc[start].lower_ == "who" and before[-1] in _PERSONS
     )
 
 

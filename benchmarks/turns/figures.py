@@ -35,13 +35,14 @@ def figures(taken: Taken, processor: float) -> Figures:
         "turns": float(len(ordered)),
         "errors": float(taken.errors),
         "silent": float(taken.silent),
+        "unsent": float(taken.unsent),
     }
 
 
 def middle(repeats: Sequence[Figures]) -> Figures:
     """Return the median of each figure over the repeats, and the sums of what is counted."""
     found = {name: statistics.median(one[name] for one in repeats) for name in MEASURES}
-    for name in ("turns", "errors", "silent"):
+    for name in ("turns", "errors", "silent", "unsent"):
         found[name] = sum(one[name] for one in repeats)
     return {name: round(value, 3) for name, value in found.items()}
 

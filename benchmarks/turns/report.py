@@ -15,7 +15,7 @@ def lines(report: Mapping[str, Any]) -> list[str]:
     """Return the report as lines to print."""
     head = (
         f"{'':22}{'':8}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'turns/s':>9}"
-        f"{'cpu ms':>9}{'errors':>8}{'silent':>8}"
+        f"{'cpu ms':>9}{'errors':>8}{'silent':>8}{'unsent':>8}"
     )
     found = [head]
     for load in report["loads"]:
@@ -24,6 +24,7 @@ def lines(report: Mapping[str, Any]) -> list[str]:
             found.append(
                 f"{load:22}{side:8}{one['p50']:9.1f}{one['p95']:9.1f}{one['p99']:9.1f}"
                 f"{one['throughput']:9.1f}{one['processor']:9.1f}{one['errors']:8.0f}{one['silent']:8.0f}"
+                f"{one['unsent']:8.0f}"
             )
         ratio = report["ratios"][load]
         found.append(

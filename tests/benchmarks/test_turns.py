@@ -84,6 +84,27 @@ def test_open_loop_does_not_wait_for_a_slow_server() -> None:
     assert taken.seconds < 1
 
 
+def test_a_conversation_that_cannot_begin_is_an_error_and_ends_nothing() -> None:
+    class Closed(Someone):
+        async def begin(self) -> None:
+            raise ConnectionRefusedError
+
+    doors = iter([True, False, True, True])  # the second patient finds nobody
+
+    def one() -> Someone:
+        return Someone() if next(doors, True) else Closed()
+
+    taken = asyncio.run(open_loop(one, 500, 0.04))
+    assert taken.errors == 1
+    assert len(taken.milliseconds) == 19
+
+
+def test_messages_that_are_not_sent_are_no_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.turns.load._MOST_UNDER_WAY", 3)
+    taken = asyncio.run(open_loop(lambda: Someone(seconds=0.3), 100, 0.2))
+    assert (taken.unsent, taken.errors, len(taken.milliseconds)) == (17, 0, 3)
+
+
 def test_conversations_differ() -> None:
     talk = Talk(1)
     said = [talk.message(place) for place in range(LENGTH * 20)]

@@ -20,8 +20,8 @@ from tests.lifecycle.models import make_model
 # Begins as a training does, leaves half a model behind, and never ends by itself.
 ENGINE = """#!/bin/sh
 echo "Starting to train component 'IntentClassifier'"
-out="$DATA_DIR/candidates/work/out"
-mkdir -p "$out" && echo half > "$out/half.tar.gz"
+mkdir -p "$DATA_DIR/candidates" && cd "$DATA_DIR/candidates"
+mkdir -p work/out && echo half > work/out/half.tar.gz
 echo $$ > "$DATA_DIR/trainer.pid"
 exec sleep 60
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -117,6 +118,18 @@ def test_the_answer_becomes_events() -> None:
     assert said.text == "Hello."
     assert said.data["custom"] == {"reply": {"kind": "answer"}}
     assert kept == SlotSet("situations", ["pregnancy"])
+
+
+def test_the_events_of_an_answer_are_not_copied_for_a_log_line() -> None:
+    async def events(server: ActionServer) -> Any:
+        call = ActionCall("action_answer", server)
+        nlg = TemplatedNaturalLanguageGenerator({})
+        return await call.run(CollectingOutputChannel(), nlg, tracker(), DOMAIN)
+
+    found = served(Actions(), events)
+    assert copy.deepcopy(found) is found
+    assert [type(one) for one in found] == [BotUttered, SlotSet]
+    assert copy.deepcopy({"events": found})["events"][0] is found[0]
 
 
 def test_many_calls_go_over_one_line() -> None:

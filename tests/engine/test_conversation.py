@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import random
 
+import rasa.shared.core.events as rasa_events
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import (
-    ActionExecuted,
-    ActiveLoop,
-    BotUttered,
-    Event,
-    FollowupAction,
-    Restarted,
-    SlotSet,
-    UserUttered,
-)
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from engine.conversation import ConversationTracker
@@ -30,17 +21,19 @@ slots:
 )
 
 
-def events(dice: random.Random, count: int) -> list[Event]:
+def events(dice: random.Random, count: int) -> list[rasa_events.Event]:
     kinds = [
-        lambda: UserUttered(f"said {dice.random()}", {"name": "ask", "confidence": 1.0}),
-        lambda: ActionExecuted("action_listen"),
-        lambda: ActionExecuted("action_answer"),
-        lambda: BotUttered("an answer"),
-        lambda: SlotSet("topics", [dice.random()]),
-        lambda: SlotSet("asked", True),
-        lambda: ActiveLoop(dice.choice(["emergency_watch", None])),
-        lambda: FollowupAction("action_answer"),
-        lambda: Restarted(),
+        lambda: rasa_events.UserUttered(
+            f"said {dice.random()}", {"name": "ask", "confidence": 1.0}
+        ),
+        lambda: rasa_events.ActionExecuted("action_listen"),
+        lambda: rasa_events.ActionExecuted("action_answer"),
+        lambda: rasa_events.BotUttered("an answer"),
+        lambda: rasa_events.SlotSet("topics", [dice.random()]),
+        lambda: rasa_events.SlotSet("asked", True),
+        lambda: rasa_events.ActiveLoop(dice.choice(["emergency_watch", None])),
+        lambda: rasa_events.FollowupAction("action_answer"),
+        lambda: rasa_events.Restarted(),
     ]
     return [dice.choice(kinds)() for _ in range(count)]
 

@@ -74,7 +74,7 @@ def _are_signed(whole: NameText, parts: list[NameWord]) -> bool:
     if any(part.bare.lower() in NEVER for part in parts):
         return False
     full = [part for part in parts if len(part.bare) > 1]
-    if not full or (len(full) == 1 and not _is_long_or_listed(full[0])):
+    if not full or (len(full) == 1 and not _may_be_signed(full[0])):
         return False
     if whole.cased and all(part.is_capital for part in parts):
         known = [is_listed(part.bare) or not is_ordinary(part.bare) for part in full]
@@ -88,7 +88,7 @@ def _are_signed(whole: NameText, parts: list[NameWord]) -> bool:
     )
 
 
-def _is_long_or_listed(part: NameWord) -> bool:
+def _may_be_signed(part: NameWord) -> bool:
     if len(part.bare) >= _LEAST_SIGNED or is_listed(part.bare):
         return True
     return part.is_capital and not part.bare.isupper()  # "Vy here"
