@@ -86,7 +86,7 @@ def _trained() -> tuple[RedFlagDetector, list[dict[str, float]]]:
     seed, folds = int(settings["seed"]), int(settings["folds"])
     data = load_red_flag_data(_DATA)
     spelling = spelling_of(data)
-    units = training_units(data, spelling)
+    units = training_units(data, spelling, parts_of_danger=True)
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         danger, scores = held_out_scores(units, seed=seed, folds=folds, workers=workers)
     harmless = np.sort(scores[~danger])[::-1]

@@ -20,7 +20,7 @@ from console.priority import NICER, lower_session
 from console.topics import Topics
 from evaluation.rows import RowsError
 from lifecycle.model_store import ModelError, ModelStore, replace
-from lifecycle.training import ENGINE_BIN, engine_environment, model_name
+from lifecycle.training import TRAIN, engine_environment, model_name
 from records.audit import record
 from records.clock import now
 from records.database import Database, RecordsUnavailableError
@@ -115,7 +115,7 @@ class TrainingJob:
         usual = _usual(self._store)
         folder = self._work / "sources"
         command = [
-            *(str(ENGINE_BIN / "python"), "-m", "rasa", "train"),
+            *TRAIN,
             *("--config", str(folder / "config.yml"), "--domain", str(folder / "domain.yml")),
             *("--data", str(folder / "data"), "--out", str(self._work / "out")),
             *("--fixed-model-name", name),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 
-from engine.without_tensorflow import leave_out_tensorflow
+from engine.without_tensorflow import leave_out_tensorflow, wants_tensorflow
 
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -21,7 +21,7 @@ def main() -> int:
     # in a busy loop, which cost a third of the processor under load. It reads this when loaded.
     for name in _THREADS:
         os.environ.setdefault(name, "1")
-    if os.environ.get("ENGINE_TENSORFLOW", "").strip().lower() not in ("on", "1"):
+    if not wants_tensorflow(os.environ):
         leave_out_tensorflow()
     from engine.server import serve
 

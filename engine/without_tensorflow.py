@@ -10,7 +10,7 @@ one.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -83,6 +83,11 @@ class _Finder(MetaPathFinder, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """There is nothing to run."""
+
+
+def wants_tensorflow(environment: Mapping[str, str]) -> bool:
+    """Say whether the settings ask for the real one."""
+    return environment.get("ENGINE_TENSORFLOW", "").strip().lower() in ("on", "1")
 
 
 def leave_out_tensorflow() -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE_BIN = ROOT / ".venv" / "engine" / "bin"
+# Takes the options of `rasa train`.
+TRAIN = (str(ENGINE_BIN / "python"), "-m", "engine.training")
 
 # What a model is made of: the Rasa project, the components, and the data that they read.
 _SOURCES = (
@@ -30,7 +32,7 @@ _STEP = re.compile(r"Starting to train component '(\w+)'")
 
 
 class TrainingError(RuntimeError):
-    """`rasa train` failed; holds the end of its log."""
+    """The training failed; holds the end of its log."""
 
 
 def source_files(root: Path = ROOT) -> Iterator[Path]:
@@ -83,8 +85,7 @@ def ensure_model(
     staging = data_dir / "training"
     staging.mkdir(parents=True, exist_ok=True)
     command = [
-        str(ENGINE_BIN / "python"),
-        *("-m", "rasa", "train"),
+        *TRAIN,
         *("--out", str(staging)),
         *("--fixed-model-name", model.name.removesuffix(".tar.gz")),
     ]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from nlu.messages import own_features, reading_of, with_parts
 
 _KEPT_WORDS = 10_000
+# More texts than a message and its parts are the training data, all at once.
+_FEW = 20
 
 
 def sparse_vector(message: Message) -> scipy.sparse.csr_matrix:
@@ -81,6 +84,16 @@ class _Lookup:
         shape = (1, len(self.columns))
         ends = np.array([0, len(columns)], dtype=np.int32)
         return scipy.sparse.csr_matrix((values.astype(np.float32), columns, ends), shape=shape)
+
+
+def _single_rows(rows: scipy.sparse.csr_matrix) -> Iterator[scipy.sparse.csr_matrix]:
+    """Give each row by itself; scipy's own way makes and checks twice what is needed."""
+    for start, end in pairwise(rows.indptr.tolist()):
+        ends = np.array([0, end - start], dtype=rows.indptr.dtype)
+        part = slice(start, end)
+        yield scipy.sparse.csr_matrix(
+            (rows.data[part], rows.indices[part], ends), shape=(1, rows.shape[1])
+        )
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -174,8 +187,8 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
         return messages
 
     def _rows(self, texts: Sequence[str]) -> Iterator[scipy.sparse.csr_matrix]:
-        if self._lookup is None:
-            yield from self._vectorizer.transform(texts)
+        if self._lookup is None or len(texts) > _FEW:
+            yield from _single_rows(self._vectorizer.transform(texts))
             return
         for text in texts:
             yield self._lookup.row(text)

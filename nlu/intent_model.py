@@ -19,7 +19,7 @@ from nlu.examples import UNSOUGHT, Examples
 from nlu.softmax_regression import Floats, SoftmaxRegression
 
 # More rounds find directions that tell no more apart.
-_SVD_ROUNDS = 2
+_SVD_ROUNDS = 1
 # The examples of so many of the likeliest intents are looked at.
 _LIKELY = 6
 # The regression's say against the examples', and how fast an example's say falls with distance.

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import solve_triangular
 from scipy.optimize import minimize
 
 Floats = NDArray[np.float32]
-# Held-out accuracy no longer moves after about 60.
-_ITERATIONS = 80
+# In even coordinates (see `_evened`); the loss is then below what 80 steps reached without.
+_ITERATIONS = 20
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,10 @@ def _minimised(rows: Floats, truth: NDArray[np.int64], classes: int, strength: f
     # to multiply.
     scores = np.empty((count, classes), dtype=np.float32)
     gradient = np.empty((features + 1, classes), dtype=np.float32)
+    evened = _evened(rows, classes, strength)
 
     def loss_and_gradient(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(features + 1, classes).astype(np.float32)
+        weights = evened @ flat.reshape(features + 1, classes).astype(np.float32)
         np.matmul(rows, weights[:-1], out=scores)
         np.add(scores, weights[-1], out=scores)
         np.subtract(scores, scores.max(axis=1, keepdims=True), out=scores)
@@ -74,7 +76,7 @@ def _minimised(rows: Floats, truth: NDArray[np.int64], classes: int, strength: f
         np.multiply(gradient, strength, out=gradient)
         np.add(gradient[:-1], weights[:-1], out=gradient[:-1])
         penalty = 0.5 * float(np.vdot(weights[:-1], weights[:-1]))
-        return loss + penalty, gradient.ravel().astype(np.float64)
+        return loss + penalty, (evened.T @ gradient).ravel().astype(np.float64)
 
     found = minimize(
         loss_and_gradient,
@@ -83,4 +85,20 @@ def _minimised(rows: Floats, truth: NDArray[np.int64], classes: int, strength: f
         method="L-BFGS-B",
         options={"maxiter": _ITERATIONS, "maxcor": 10},
     )
-    return np.asarray(found.x.reshape(features + 1, classes), dtype=np.float32)
+    return evened @ found.x.reshape(features + 1, classes).astype(np.float32)
+
+
+def _evened(rows: Floats, classes: int, strength: float) -> Floats:
+    """Return the coordinates in which the loss is about as steep every way, as columns.
+
+    Shape (features + 1, features + 1). The rows differ a hundredfold more in some directions than
+    in others, so that descent goes to and fro across the steep ones. Where each class has an equal
+    share, the loss curves by strength / classes times the rows' inner products, plus the penalty;
+    the inverse root of that evens it out.
+    """
+    with_bias = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)])
+    curvature = (with_bias.T @ with_bias).astype(np.float64) * (strength / classes)
+    curvature[np.diag_indices_from(curvature)] += 1.0
+    root = np.linalg.cholesky(curvature)
+    inverse = solve_triangular(root, np.eye(len(root)), lower=True)
+    return np.ascontiguousarray(inverse.T, dtype=np.float32)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from lifecycle.training import ENGINE_BIN, ROOT, engine_environment
+from lifecycle.training import ENGINE_BIN, ROOT, TRAIN, engine_environment
 
 # Training is timed on this share of the examples of every intent, for both: with all 9,500, one of
 # the 100 epochs of stock Rasa took a minute on two cores.
@@ -57,6 +57,7 @@ policies:
     epochs: 100
     constrain_similarities: true
 """
+_TRAIN = (str(ENGINE_BIN / "python"), "-m", "rasa", "train")
 _FALLBACK = """
 
 - rule: not understood
@@ -163,9 +164,9 @@ def trained_project(cache: Path, project: Project, data_dir: Path) -> tuple[Path
     log = folder / "training.log"
     began = time.monotonic()
     with log.open("wb") as output:
-        command = [str(ENGINE_BIN / "python"), "-m", "rasa", "train", "--force"]
+        command = _TRAIN if project.config == _CONFIG else TRAIN
         status = subprocess.run(  # noqa: S603 - our own command line
-            [*command, "--fixed-model-name", "model"],
+            [*command, "--force", "--fixed-model-name", "model"],
             cwd=folder,
             env={**engine_environment(data_dir), "PYTHONPATH": str(ROOT)},
             stdin=subprocess.DEVNULL,

@@ -31,11 +31,11 @@ Vectors = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
 # Chosen on messages of our own that were written after the data and kept apart.
-_PENALTY, _WIDTH = 10.0, 2.0
+_PENALTY, _WIDTH = 30.0, 1.0
 # Half of a vector's numbers carry what is told apart here, at half the cost of all.
 _COMPONENTS = 192
-_LEXICAL_WEIGHT = 0.25
-RULE_WEIGHT = 0.8
+_LEXICAL_WEIGHT = 0.45
+RULE_WEIGHT = 0.65
 # A clause of a harmless message is harmless too, but there are many of them.
 _CLAUSE_IMPORTANCE = 0.5
 _SHORTEST_CLAUSE = 3

@@ -64,8 +64,15 @@ def spelling_of(data: RedFlagData) -> dict[str, list[str]]:
     return {"vocabulary": sorted(vocabulary), "correct": sorted(correct)}
 
 
-def training_units(data: RedFlagData, spelling: dict[str, list[str]]) -> TrainingUnits:
-    """Return the units of all messages, with their vectors."""
+def training_units(
+    data: RedFlagData, spelling: dict[str, list[str]], *, parts_of_danger: bool = False
+) -> TrainingUnits:
+    """Return the units of all messages, with their vectors.
+
+    ``parts_of_danger``: with the sentences and clauses of dangerous messages too. They are not
+    learnt from, as a part of such a message need not be dangerous; who measures how many are found
+    needs them, since one dangerous part is enough.
+    """
     wording = Wording(data.shorthand, spelling["vocabulary"], spelling["correct"])
     rules = WordRules(tokenizer(), data)
     places = {kind: place for place, kind in enumerate(kinds_of(data))}
@@ -76,8 +83,8 @@ def training_units(data: RedFlagData, spelling: dict[str, list[str]]) -> Trainin
         analysis = rules.analyse(wording.regular(message.text))
         kind = places[message.kind] if message.kind else -1
         parts = units_of(analysis)
-        if message.kind and not message.written:
-            parts = parts[:1]  # neither learnt from nor tested on
+        if message.kind and not (parts_of_danger and message.written):
+            parts = parts[:1]
         for place, unit in enumerate(parts):
             texts.append(analysis.doc[unit.start : unit.end].text)
             rows.append(columns_of(analysis, unit))

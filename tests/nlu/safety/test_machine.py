@@ -46,3 +46,26 @@ def test_a_point_is_like_itself_and_less_like_others() -> None:
     near = likeness(points, points, WIDTH)
     np.testing.assert_allclose(np.diag(near), 1.0, atol=1e-5)
     assert (near <= 1.0 + 1e-5).all()
+
+
+def test_few_points_within_the_margin_are_not_fitted_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(machine, "_AT_ONCE", 300)
+    monkeypatch.setattr(machine, "_FIRST_GUESS", 200)
+    fits: list[int] = []
+    solve = Fitter._solve
+
+    def counted(self: Fitter, chosen: machine.Places) -> machine.Machine:
+        fits.append(len(chosen))
+        return solve(self, chosen)
+
+    monkeypatch.setattr(Fitter, "_solve", counted)
+    fitter = Fitter(*_points(1000), PENALTY, WIDTH)
+    monkeypatch.setattr(machine, "_FEW", 0.0)
+    fitter.fit(seed=1)
+    until_none = len(fits)
+    fits.clear()
+    monkeypatch.setattr(machine, "_FEW", 1.0)
+    fitter.fit(seed=1)
+    assert len(fits) == 2 < until_none
