@@ -20,6 +20,10 @@ _SETS = {
     "seventh": ("seventh_personal.txt", "seventh_clinical.txt"),
     "ninth": ("ninth_personal.txt", "ninth_clinical.txt"),
     "tenth": ("tenth_personal.txt", "tenth_clinical.txt"),
+    "eleventh": ("eleventh_personal.txt", "eleventh_clinical.txt"),
+    "twelfth": ("twelfth_personal.txt", "twelfth_clinical.txt"),
+    "thirteenth": ("thirteenth_personal.txt", "thirteenth_clinical.txt"),
+    "fourteenth": ("fourteenth_personal.txt", "fourteenth_clinical.txt"),
     "development": ("development_personal.txt", "development_clinical.txt"),
 }
 _RECALL, _ALTERED, _MILLISECONDS = 0.98, 0.01, 4.0

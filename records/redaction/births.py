@@ -29,7 +29,8 @@ _TURNING = re.compile(
 )
 _FULL = re.compile(rf"(?<![\w/.-])(?:{NUMERIC}|{WRITTEN}|{WORDED})(?![\w/-])", re.IGNORECASE)
 _OTHER_EVENT = re.compile(
-    r"\b(?:surger(?:y|ies)|injur(?:y|ed)|accident|since|mri|x-?rays?|scan|diagnosed|operation|"
+    r"\b(?:surger(?:y|ies)|injur(?:y|ed)|accident|since(?! (?:he|she|he's|she's|i'm|it's|they|"
+    r"you)\b)|mri|x-?rays?|scan|diagnosed|operation|"
     r"appointment|appt|fell|broke|fusion|replace(?:d|ment)|visit(?:ed)?|started|began|session|"
     r"wreck|treated|treatment|procedure|delivered|pregnant|due|stroke|shot|injection|last|"
     r"happened|until|from|by|before|after|ago|article|published|study|desde|operaci[oó]n|"
@@ -46,8 +47,13 @@ _EVENT_AFTER = re.compile(
 )
 _SHORT_YEAR = re.compile(r"(?P<one>\d{1,2})(?P<sign>[/.-])(?P<two>\d{1,2})(?P=sign)(?P<year>\d{2})")
 _SAID = re.compile(rf"\b(?:{MONTH}|{_BIRTH})", re.IGNORECASE)
+# "her birthday, since you asked, is 4/9/1958"
+_TOLD_BIRTH = re.compile(
+    r"\b(?:d\.?o\.?b|dates? of birth|birth ?dates?|birth ?days?|fecha de nacimiento)\b",
+    re.IGNORECASE,
+)
 _ADULT_YEARS = 12
-_LOOK_BACK = 45
+_LOOK_BACK = 60
 _SENTENCE = re.compile(r"(?<=[a-z)])[.!?;] ")
 # What stands right behind a name and is no day of this year or the last.
 _BESIDE_NAME = re.compile(
@@ -116,6 +122,8 @@ def _is_other_event(text: str, date: re.Match[str]) -> bool:
     before = max(0, date.start() - _LOOK_BACK)
     for end in _SENTENCE.finditer(text, before, date.start()):
         before = end.end()
+    if _TOLD_BIRTH.search(text, before, date.start()):
+        return False
     told = _OTHER_EVENT.search(text, before, date.start())
     return told is not None or _EVENT_AFTER.match(text, date.end()) is not None
 

@@ -42,7 +42,8 @@ _EXTENSION = re.compile(
 )
 _SHORT_PHONE = re.compile(r"\d{3}[-.]\d{4}|\d{3} \d{4}")
 _CALLING = re.compile(
-    r"\b(?:call|phone|cell|mobile|text|reach|number|home|work|tel|fax|whatsapp|contact)"
+    r"\b(?:call|phone|cell|mobile|text|reach|number|home|work|tel|fax|whatsapp|contact|celular|"
+    r"n[uú]mero|tel[eé]fono|num[eé]ro|cel|portable)"
     r"\b\D{0,30}$",
     re.IGNORECASE,
 )
@@ -57,6 +58,9 @@ _ENDING = re.compile(
     re.IGNORECASE,
 )
 _LEAST_ABROAD = 9
+# Other countries' grouping: a trunk zero before groups, or groups that a word beside them explains.
+_ABROAD = re.compile(r"\(?0\d{1,4}\)?(?:[ /-]{1,3}\d{2,8}){1,5}|0\d(?:\.\d\d){4}")
+_GROUPED_ABROAD = re.compile(r"\(?\d{2,4}\)?(?:[ -]\d{2,4}){2,4}")
 # Ten digits as North America groups them, with whatever signs between.
 _NANP = re.compile(
     r"(?<![\d#])(?<![\d-]-)(?:\+?1[ ._•·-]{0,2})?\(?[2-9]\d{2}\)?[ ._•·/-]{0,3}"
@@ -106,9 +110,13 @@ def _find_phones(text: str) -> Iterator[Span]:
 def _is_phone(text: str, start: int, written: str) -> bool:
     if _LONG_PHONE.fullmatch(written):
         return True
-    # Other countries group their digits in other ways: a word beside it says what it is.
-    if written.startswith("0") and sum(map(str.isdigit, written)) >= _LEAST_ABROAD:
-        return _CALLING.search(text, 0, start) is not None
+    if sum(map(str.isdigit, written)) >= _LEAST_ABROAD:
+        if _ABROAD.fullmatch(written):
+            return True
+        # Without a trunk zero a word beside it says what it is.
+        if written.startswith("0") or _GROUPED_ABROAD.fullmatch(written):
+            end = start + len(written)
+            return (_CALLING.search(text, 0, start) or _CALLED.match(text, end)) is not None
     short = _SHORT_PHONE.fullmatch(written)
     if short and " " in written:
         end = start + len(written)

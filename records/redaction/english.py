@@ -7,6 +7,7 @@ from spellchecker import SpellChecker
 
 # The package gives this count to words that it knows from other lists only, rare names among them.
 _UNCOUNTED = 50
+_SELDOM = 3000
 _TWO_LETTERS = 2  # of these most are sounds and abbreviations
 _INFLECTED = ("s", "ed", "ing", "est", "ly", "able", "ness", "ize", "ish")
 
@@ -27,6 +28,16 @@ def english_words() -> frozenset[str]:
         and not word.endswith("'s")
         and (counts[word] > _UNCOUNTED or word.endswith(_INFLECTED))
     )
+
+
+@cache
+def seldom_words() -> frozenset[str]:
+    """Return words of English that real texts hold so seldom that a name is the likelier reading.
+
+    "Fowler" and "Webb" are words, "Long" and "Rest" much more so.
+    """
+    counts = SpellChecker("en", distance=1).word_frequency
+    return frozenset(word for word in counts.words() if counts[word] < _SELDOM)
 
 
 @cache

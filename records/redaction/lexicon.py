@@ -8,12 +8,27 @@ from pathlib import Path
 from records.redaction.english import english_words, neighbouring_words
 
 _FOLDER = Path(__file__).resolve().parent / "data"
-_NAMES = ("first_names.txt", "surnames.txt", "rare_first_names.txt", "rare_surnames.txt")
+_NAMES = (
+    "first_names.txt",
+    "surnames.txt",
+    "rare_first_names.txt",
+    "other_first_names.txt",
+    "rare_surnames.txt",
+)
 _SURNAMES = ("surnames.txt", "rare_surnames.txt", "word_surnames.txt")
-_FIRST_NAMES = ("first_names.txt", "rare_first_names.txt", "word_names.txt")
+_FIRST_NAMES = (
+    "first_names.txt",
+    "rare_first_names.txt",
+    "other_first_names.txt",
+    "word_names.txt",
+)
 _LEAST_PLURAL = 5  # letters of the singular
+# Every word is asked about many times, and most come again in the next message. What is kept is
+# single words without where they stood, and nowhere but in memory.
+_KEPT_WORDS = 4096
 
 
+@lru_cache(_KEPT_WORDS)
 def is_first_name(word: str) -> bool:
     """Say whether a word is a first name of the lists, in any casing."""
     bare = _without_accents(word.lower().replace("'", ""))
@@ -22,6 +37,7 @@ def is_first_name(word: str) -> bool:
     return any(bare in words(file) for file in _FIRST_NAMES)
 
 
+@lru_cache(_KEPT_WORDS)
 def is_surname(word: str) -> bool:
     """Say whether a word is a family name of the lists, in any casing."""
     bare = _without_accents(word.lower().replace("'", ""))
@@ -44,6 +60,7 @@ def is_particle(word: str) -> bool:
     return word.lower() in words("particles.txt")
 
 
+@lru_cache(_KEPT_WORDS)
 def is_ordinary(word: str) -> bool:
     """Say whether a word means something besides a name: any word of the language, or clinical."""
     bare = _bare(word)
@@ -63,11 +80,13 @@ def is_english(word: str) -> bool:
     return bare in english_words() and not any(bare in words(file) for file in _NAMES)
 
 
+@lru_cache(_KEPT_WORDS)
 def is_neighbouring(word: str) -> bool:
     """Say whether a word is one of Spanish or French; names among them count too."""
     return _bare(word) in neighbouring_words()
 
 
+@lru_cache(_KEPT_WORDS)
 def is_clinical(word: str) -> bool:
     """Say whether a word belongs to medicine, to brands that nobody bears, or to places nearby."""
     bare = _bare(word)
@@ -81,6 +100,7 @@ def is_clinical(word: str) -> bool:
     )
 
 
+@lru_cache(_KEPT_WORDS)
 def is_brand(word: str) -> bool:
     """Say whether a word is a brand, perhaps one that is a name as well."""
     return _bare(word) in words("brands.txt") or word.lower() in words("brands.txt")

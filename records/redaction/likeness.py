@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from records.redaction.english import english_words
 from records.redaction.lexicon import is_brand, is_neighbouring, is_ordinary, words
 
-_NAME_FILES = ("first_names.txt", "rare_first_names.txt")
+_NAME_FILES = ("first_names.txt", "rare_first_names.txt", "other_first_names.txt")
 _OTHER_FILES = ("ordinary.txt", "clinical.txt", "brands.txt")
 _LENGTH = 3
 # A group of letters that one side has not seen counts as if it had been seen so often.

@@ -51,6 +51,15 @@ _MEDICARE = re.compile(
     r"(?<!\w)[1-9][A-Z][A-Z0-9]\d[- ]?[A-Z][A-Z0-9]\d[- ]?[A-Z]{2}\d{2}(?!\w)", re.IGNORECASE
 )
 _MIXED = re.compile(r"(?<![\w.-])(?=[\d-]*[A-Z])(?:[A-Z]|\d|-(?=\w)){7,40}(?![\w])", re.IGNORECASE)
+# "QRT 204 118 655": as cards print it, letters before groups of figures.
+_PREFIXED = re.compile(
+    r"(?<![\w.-])(?<![A-Z]{2}\d\d )(?!(?:CPT|ICD|HCPCS|CODES?|BP|RX|EXT|SETS?|REPS?|LBS|USD|JAN|"
+    r"FEB|MAR|APR|JUNE?|"
+    r"JULY?|AUG|SEPT?|OCT|NOV|DEC|MAY|LA|US|HWY|ZIP|AM|PM|ME|IS|AT|TO|OR|ON|NO|IT|CALL|CELL|FAX|"
+    r"TEXT|TEL|PH|HOME|WORK|[A-Z]{3}DAY)\b)[A-Z]{1,4}[ -]?\d{2,5}"
+    r"(?:[ -]\d{2,5}){1,4}(?![\w/%])"
+)
+_LEAST_PREFIXED = 8
 _PLAIN = re.compile(r"(?<![\w.,$/-])\d{7,}(?![\w%/]|[.,]\d)")
 _PLATE = re.compile(
     r"\b(?:license )?plates?(?: number| no\.?| #| is|"
@@ -81,9 +90,10 @@ def find_numbers(text: str) -> Iterator[Span]:
         yield Span(found.start("value"), found.end("value"), NUMBER)
     for found in _MEDICARE.finditer(text):
         yield Span(found.start(), found.end(), NUMBER)
-    for found in _MIXED.finditer(text):
-        if _digits(found.group()) >= _LEAST_MIXED:
-            yield Span(found.start(), found.end(), NUMBER)
+    for pattern, least in ((_MIXED, _LEAST_MIXED), (_PREFIXED, _LEAST_PREFIXED)):
+        for found in pattern.finditer(text):
+            if _digits(found.group()) >= least:
+                yield Span(found.start(), found.end(), NUMBER)
     for found in _PLAIN.finditer(text):
         yield Span(found.start(), found.end(), NUMBER)
 

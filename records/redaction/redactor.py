@@ -10,7 +10,7 @@ from records.redaction import recognisers
 from records.redaction.addresses import find_addresses
 from records.redaction.births import find_births, find_births_beside
 from records.redaction.contact import find_contact, is_clinics_number
-from records.redaction.english import neighbouring_words
+from records.redaction.english import neighbouring_words, seldom_words
 from records.redaction.folding import fold
 from records.redaction.handles import find_links
 from records.redaction.likeness import is_slip, name_likeness
@@ -51,6 +51,7 @@ def prepare() -> None:
     name_likeness("anybody")
     is_slip("anybody")
     neighbouring_words()
+    seldom_words()
     _prepared.set()
 
 

@@ -50,8 +50,14 @@ _REPEATS = {"double": 2, "triple": 3}
 _ZEROS = {"hundred": "00", "thousand": "000"}
 _WORD = "|".join(sorted([*_UNITS, *_TEENS, *_TENS, *_REPEATS, *_ZEROS], key=len, reverse=True))
 _TOKEN = rf"(?:\d{{1,11}}|(?:{_WORD})(?![^\W\d_]))"
+# "nine eight five um 555 0147"
+_FILLER = (
+    r"(?:[ ,.]{1,4}(?:u[hm]+|e[hr]m?|mm+|hm+|let me (?:see|think)|hang on|hold on|sorry|wait)\b)+"
+    r"[ ,.]{1,4}"
+)
 _BETWEEN = (
-    r"(?:[\s,\-_/•·∙()|~*=+]{1,3}|\.(?! )|(?<=[a-z])\. |[. ]{0,2}[-•·_][. ]{0,2}|"
+    rf"(?:{_FILLER}|"
+    r"[\s,\-_/•·∙()|~*=+]{1,3}|\.(?! )|(?<=[a-z])\. |[. ]{0,2}[-•·_][. ]{0,2}|"
     r",? (?:dash|hyphen|dot|point|then|space)[ ,]{1,2}|(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d))"
 )
 _RUN = re.compile(
@@ -59,7 +65,7 @@ _RUN = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(rf"\d+|{_WORD}", re.IGNORECASE)
-_SAID = re.compile(r",? (?:dash|hyphen|dot|point|then|space)[ ,]{1,2}", re.IGNORECASE)
+_SAID = re.compile(rf"{_FILLER}|,? (?:dash|hyphen|dot|point|then|space)[ ,]{{1,2}}", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 # Figures alone, but with signs between them that no other pattern expects.
 _GROUPED = re.compile(

@@ -7,6 +7,7 @@ word has one, what follows has to be a person's ("Grace isn't coming", "Otto, 77
 import re
 from collections.abc import Iterator
 
+from records.redaction.english import seldom_words
 from records.redaction.lexicon import (
     is_brand,
     is_clinical,
@@ -143,6 +144,9 @@ _IN_BRACKETS = re.compile(
 )
 # "Bill came to 120", "Art helped", "Hope did": at the beginning of a sentence more often things.
 _THINGS_ACT = words("things_act.txt")
+# "Summer is my busy season", "Ginger helped me": what a thing is or does as well.
+_DOUBTFUL = words("doubtful_people.txt")
+_THING_IS = re.compile(r" (?:is|was) (?:my|his|her|our|so|very|really)\b| (?:helped|treated)\b")
 _SPEAKS = re.compile(
     rf" (?:said|says|told|called|and i|from|here)\b|{_AGE}| isn'?t (?:coming|here)\b", re.IGNORECASE
 )
@@ -197,6 +201,8 @@ def _is_name_here(whole: NameText, number: int) -> bool:
         return False
     if _is_marked(whole, word):
         return True
+    if whole.is_foreign_opening(word):
+        return False
     return _opens(whole, number) if whole.begins_sentence(word) else _is_inside(whole, number)
 
 
@@ -254,7 +260,8 @@ def _is_inside(whole: NameText, number: int) -> bool:
         asked = _ASKED.search(before) and _PERSON_ACTS.match(whole.text, word.bare_end)
         return asked is not None or PERSON_DOES.match(whole.text, word.bare_end) is not None
     if before.lower().endswith("the") and word.bare.endswith("s") and is_surname(word.bare[:-1]):
-        return not is_ordinary(word.bare[:-1])  # "the Guidrys"
+        # "the Guidrys", not "the Dillards"
+        return not is_ordinary(word.bare[:-1]) and not is_brand(word.bare)
     if not is_word_name(word.bare) or word.bare.lower() in CALENDAR or is_brand(word.bare):
         return False
     return not (_NO_PERSON_AFTER.search(before) or _is_beside_capital(whole, number))
@@ -306,6 +313,8 @@ def _opens(whole: NameText, number: int) -> bool:
     if word.bare.lower() in _THINGS_ACT:
         speaks = _SPEAKS.match(whole.text, end) is not None
         return speaks and _BILLING.match(whole.text, end) is None
+    if word.bare.lower() in _DOUBTFUL and _THING_IS.match(whole.text, end):
+        return False
     return _SUBJECT.match(whole.text, end) is not None
 
 
@@ -322,4 +331,6 @@ def _may_stand_alone(whole: NameText, part: NameWord) -> bool:
         return False
     if whole.is_no_name(part):
         return False
+    if is_surname(part.bare) and part.bare.lower() in seldom_words():
+        return True  # "yes. Fowler. Friday"
     return is_rare_name(part.bare) or is_word_name(part.bare)

@@ -30,11 +30,13 @@ from records.redaction.people.signs import (
 )
 from records.redaction.people.small_letters import find_small
 from records.redaction.people.strangers import find_strangers
+from records.redaction.people.subjects import find_subjects
 from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
 _JOINING = {"and", "or"}
 _LEAST_ACTING = 3
+_SCHOOLS = {"High", "Middle"}
 _BEFORE_VERBS = frozenset(
     ["to", "will", "would", "can", "could", "should", "might", "must", "don't", "not"]
 )
@@ -61,6 +63,7 @@ def find_names(text: str) -> Iterator[Span]:
         *find_small(whole),
         *find_given_words(whole),
         *find_strangers(whole),
+        *find_subjects(whole),
     ]
     found += _find_joined(whole, found)
     yield from found
@@ -99,9 +102,17 @@ def _find_listed(whole: NameText) -> Iterator[Span]:
             is_plain_name(word.bare)
             and not whole.is_no_name(word)
             and not _is_verb(whole, number)
-            and (is_first_name(word.bare) or not whole.is_foreign_word(word))  # "es segura"
+            and not whole.is_foreign_opening(word)
+            and not _is_foreign(whole, word)
         ):
             yield whole.take(_with_first_name(whole, number))
+
+
+def _is_foreign(whole: NameText, word: NameWord) -> bool:
+    """Say whether a name in small letters is a word of the language it stands in: "es segura"."""
+    if not whole.is_foreign_word(word):
+        return False
+    return not is_first_name(word.bare) or word.bare in words("other_languages.txt")
 
 
 def _is_owner_without_apostrophe(whole: NameText, word: NameWord) -> bool:
@@ -180,7 +191,9 @@ def _pair(whole: NameText, number: int) -> Span | None:
         return None
     if any(len(part) > 1 for part in gap.split()):
         return None
-    if whole.names_a_thing(last) or not _is_sure_pair(whole, first, last):
+    if whole.is_foreign_word(first) or whole.is_foreign_word(last):
+        return None
+    if last.bare in _SCHOOLS or whole.names_a_thing(last) or not _is_sure_pair(whole, first, last):
         return None
     return Span(first.start, last.bare_end, NAME)
 

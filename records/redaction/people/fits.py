@@ -16,6 +16,7 @@ from records.redaction.lexicon import (
     resembles_word,
     words,
 )
+from records.redaction.people.other_languages import ANNOUNCING
 from records.redaction.people.signs import (
     ANNOUNCED,
     CALENDAR,
@@ -38,7 +39,7 @@ from records.redaction.people.signs import (
 )
 from records.redaction.people.words import NameText
 
-_STATING = frozenset({"says", "under", "as"})
+_STATING = frozenset({"says", "under", "as", "wrong"})
 _SHORT_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss"})
 _VERB = re.compile(
     r"\w+(?:ed|s|ing|ly|n't)|just|came|got|had|ate|went|said|will|can|fell|hurt|took|gave|made|"
@@ -138,6 +139,8 @@ def _fits_source(whole: NameText, number: int) -> bool:
         return False
     if is_clinical(word.bare):  # "my license says Smith"
         before = whole.words[number - 1].bare.lower() if number else ""
+        if before in {"spelled", "spelt"}:  # "spelled Gonzales"
+            return is_listed(word.bare)
         return before in _STATING and is_common_name(word.bare)
     if is_word_by_ending(word.bare) and not is_listed(word.bare):
         return False
@@ -165,6 +168,16 @@ def _fits_this_is(whole: NameText, number: int) -> bool:
     return unknown and not resembles_word(word.bare)
 
 
+def _fits_foreign(whole: NameText, number: int) -> bool:
+    """Judge a word after "la prima de", where a capital is enough in that language."""
+    word = whole.words[number]
+    if not whole.foreign or not word.is_capital or whole.is_no_name(word):
+        return False
+    if is_clinical(word.bare) or word.bare.lower() in CALENDAR or word.bare.isupper():
+        return False
+    return is_listed(word.bare) or not is_ordinary(word.bare)
+
+
 def _is_followed_as_person(whole: NameText, number: int) -> bool:
     return PERSON_FOLLOWS.match(whole.text, whole.take(number).end) is not None
 
@@ -183,4 +196,5 @@ SIGNS: tuple[tuple[re.Pattern[str], Callable[[NameText, int], bool]], ...] = (
     (THIS_IS, _fits_this_is),
     (GREETED, _fits_greeting),
     (TITLED_LETTER, _fits_letter),
+    (ANNOUNCING, _fits_foreign),
 )

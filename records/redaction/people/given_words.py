@@ -33,7 +33,8 @@ _DOES = (
     r"(?=$|[.,!?;)]| (?:is|isn'?t|was|wasn'?t|has|hasn'?t|had|can|can'?t|cannot|could|couldn'?t|"
     r"will|won'?t|would|wouldn'?t|needs?|wants?|wanted|said|says|told|came|comes|goes|works?|plays|"
     r"lives|hurt|hurts|fell|drove|drives|likes?|liked|loves?|loved|got|gets|went|does|doesn'?t|did|"
-    r"didn'?t|and (?:i|me|my)|who|with|to|from|at|in|for|just|also|here|there|again|brought|took|"
+    r"didn'?t|and (?:i|me|my)|who|with|to|from|at|in|on|for|just|also|here|there|again|brought|"
+    r"took|"
     r"takes|gave|sent|called|referred|asked|recommended|mentioned|suggested|swears|thinks|saw|sees|"
     r"helped|picked|keeps|about|him|her|instead|today|tomorrow|made|makes|runs|broke|tore)\b)"
 )

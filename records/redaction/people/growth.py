@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from records.redaction.lexicon import (
     is_clinical,
+    is_common_first_name,
     is_common_name,
     is_first_name,
     is_listed,
@@ -13,6 +14,7 @@ from records.redaction.lexicon import (
     is_surname,
     is_word_name,
     resembles_word,
+    words,
 )
 from records.redaction.people.signs import CALENDAR, NEVER
 from records.redaction.people.words import NameText, NameWord
@@ -25,6 +27,19 @@ _FAMILY_FIRST = re.compile(r"(?<![\w,])(?P<last>[A-Z][\w'-]+),(?P<first>[A-Z][\w
 _FAMILY_FIRST_SPACED = re.compile(
     r"(?:^|[.:;#] ?|- )(?P<last>[A-Z][\w'-]+), (?P<first>[A-Z][\w'-]+)(?=$|[.;:(-]| [A-Z\d(-])"
 )
+# 'Leonard "Lenny" Marchand', "Curtis (Bubba) Hebert"
+_NICKNAMED = re.compile(
+    r"(?<![\w'-])(?P<first>[A-ZÀ-Þ][\w-]+\.?(?: [A-ZÀ-Þ][\w-]*\.?)?) [\"'(](?P<nick>[A-ZÀ-Þ][\w "
+    r"-]*)[\"')] "
+    r"(?P<last>[A-ZÀ-Þ][\w'-]+)"
+)
+# "Bea for short", where the clause ends.
+_FOR_SHORT = re.compile(
+    r"(?<![\w'-])(?P<name>[^\W\d_][\w'-]+),? for short(?=$|[.,!?;)]| (?:is|and|but|here|please)\b)",
+    re.IGNORECASE,
+)
+# Common given names that lists of abbreviations and places hold, before another in small letters.
+_NO_WORDS_SMALL = words("first_of_two.txt")
 _MOST_STEPS = 4
 _ENDS = re.compile(r"\s*(?:$|[,.;:!?()]|- |\d)")
 _ENDS_OR_GOES_ON = re.compile(
@@ -52,10 +67,23 @@ def grow(whole: NameText, spans: list[Span]) -> Iterator[Span]:
         start, end = _start_of(whole, first), _end_of(whole, last)
         if (start, end) != (span.start, span.end):
             yield Span(start, end, NAME)
-    for found in _FAMILY_FIRST_SPACED.finditer(whole.text):
+    yield from _find_joined_forms(whole.text)
+
+
+def _find_joined_forms(text: str) -> Iterator[Span]:
+    """Find names that a sign inside them gives away: a by-name in quotes, a comma."""
+    for found in _NICKNAMED.finditer(text):
+        given, last = found["first"].split()[0], found["last"]
+        if is_first_name(given) and (is_surname(last) or not is_ordinary(last)):
+            yield Span(found.start(), found.end(), NAME)
+    for found in _FOR_SHORT.finditer(text):
+        short = found["name"]
+        if not short.isupper() and (is_first_name(short) or not is_ordinary(short)):
+            yield Span(found.start("name"), found.end("name"), NAME)
+    for found in _FAMILY_FIRST_SPACED.finditer(text):
         if is_surname(found["last"]) and is_first_name(found["first"]):
             yield Span(found.start("last"), found.end("first"), NAME)
-    for found in _FAMILY_FIRST.finditer(whole.text):
+    for found in _FAMILY_FIRST.finditer(text):
         if is_first_name(found["first"]) or is_first_name(found["last"]):
             yield Span(found.start(), found.end(), NAME)
 
@@ -79,6 +107,8 @@ def _leads(whole: NameText, before: NameWord, word: NameWord) -> bool:
         return before.written.endswith(".") or (capital and word.is_capital)
     if bare in _NICKNAMES:
         return True
+    if before.written.islower() and word.written.islower():  # "ina marisol"
+        return is_common_first_name(before.bare) and bare in _NO_WORDS_SMALL
     if not before.is_capital or not word.is_capital or not whole.cased:
         return False
     if is_particle(before.bare) and bare != "la":  # "Van Tran", "De Luca"

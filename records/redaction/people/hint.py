@@ -45,7 +45,7 @@ def hint_names(text: str, known: list[Span]) -> Iterator[Span]:
     """
     whole = NameText.read(text)
     candidates = [word for word in _CANDIDATE.finditer(text) if _is_open(whole, word, known)]
-    if not candidates or text.isupper() or _OTHER_LANGUAGE.search(text):
+    if not candidates or text.isupper() or whole.foreign or _OTHER_LANGUAGE.search(text):
         return
     for entity in load()(text).ents:
         if entity.label_ != "PERSON":

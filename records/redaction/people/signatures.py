@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from records.redaction.lexicon import (
     is_clinical,
+    is_common_name,
+    is_first_name,
     is_listed,
     is_ordinary,
     resembles_word,
 )
+from records.redaction.people.other_languages import SELF
 from records.redaction.people.signs import (
     APPOSITION,
     AT_START,
@@ -25,6 +28,7 @@ from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
 _LEAST_SIGNED = 3
+_GENERATIONS = {"jr", "sr", "ii", "iii", "iv"}
 
 
 def find_signatures(whole: NameText) -> Iterator[Span]:
@@ -35,6 +39,7 @@ def find_signatures(whole: NameText) -> Iterator[Span]:
     if found and " my " in found.group() and _is_any_name(whole, found):
         yield Span(found.start("name"), found.end("name"), NAME)
     if whole.cased:
+        yield from _find_foreign(whole)
         yield from _find_last_words(whole)
         yield from _find_strangers(whole)
 
@@ -45,10 +50,20 @@ def _find_signed(whole: NameText) -> Iterator[Span]:
         if found is None:
             continue
         parts = whole.between(found.start("name"), found.end("name"))
+        while len(parts) > 1 and parts[-1].bare.lower() in _GENERATIONS:  # it is put back by growth
+            parts.pop()
         # "Bonsoir cher, Octave here": a capital in mid-sentence is enough
         marked = pattern is AT_START and _is_marked(whole, parts)
         if marked or (parts and _are_signed(whole, parts)):
             yield Span(parts[0].start, parts[-1].bare_end, NAME)
+
+
+def _find_foreign(whole: NameText) -> Iterator[Span]:
+    """Find who writes in another language: "Thu đây", "Heiko hier"."""
+    found = SELF.match(whole.text)
+    parts = whole.between(found.start("name"), found.end("name")) if found else []
+    if parts and not any(whole.is_no_name(part) or is_ordinary(part.bare) for part in parts):
+        yield Span(parts[0].start, parts[-1].bare_end, NAME)
 
 
 def _is_marked(whole: NameText, parts: list[NameWord]) -> bool:
@@ -71,6 +86,9 @@ def _is_any_name(whole: NameText, found: re.Match[str]) -> bool:
 
 
 def _are_signed(whole: NameText, parts: list[NameWord]) -> bool:
+    owns = parts[-1].written.lower().endswith("'s")
+    if owns and not is_first_name(parts[-1].bare):  # "Raynaud's here, cold hands"
+        return False
     if any(part.bare.lower() in NEVER for part in parts):
         return False
     full = [part for part in parts if len(part.bare) > 1]
@@ -81,6 +99,8 @@ def _are_signed(whole: NameText, parts: list[NameWord]) -> bool:
         return (all(known) or (known[-1] and len(full) > 1)) and not all(
             is_clinical(part.bare) and not is_listed(part.bare) for part in full
         )
+    if whole.foreign and not all(is_common_name(part.bare) for part in full):
+        return False  # "gracias, ya llegamos"
     # In small letters an unknown word is as likely a slip of the keyboard.
     return all(not is_ordinary(part.bare) for part in full) and (
         any(is_listed(part.bare) for part in full)
@@ -126,6 +146,8 @@ def _find_strangers(whole: NameText) -> Iterator[Span]:
     """Find capitalised words that no list explains: two together, or one set off by commas."""
     for before, after in itertools.pairwise(whole.words):
         together = whole.text[before.end : after.start] == " "
+        if whole.foreign and not (is_listed(before.bare) or is_listed(after.bare)):
+            continue  # the nouns of German
         if together and whole.is_stranger(before) and whole.is_stranger(after):
             yield Span(before.start, after.bare_end, NAME)
     for found in APPOSITION.finditer(whole.text):

@@ -119,7 +119,8 @@ CALLED = re.compile(
 )
 # After these a listed word with a capital is a name.
 SOURCE = re.compile(
-    r"\b(?:not|says|said|say|reads|under|listed as|registered as|filed as|booked as|down as|"
+    r"\b(?:spelled|spelt|wrong|other|another|not|says|said|say|reads|under|listed as|registered "
+    r"as|filed as|booked as|down as|"
     r"saved as|"
     r"signed in as|got your number from|heard (?:about (?:you|y'all) )?from|referral from|"
     r"appt with|"
@@ -234,7 +235,8 @@ THING = re.compile(
     r"therapy|protocol|"
     r"position|maneuver|manoeuvre|canal|tunnel|bone|points?|squat|press|curl|taping|tape|splint|"
     r"brace|needles?|gun|"
-    r"clinic|hospital|health|medical|university|insurance|county|parish|street|st(?!\. [a-z])|"
+    r"clinic|hospital|health|trial|biomedical|institute|foundation|medical|university|insurance|"
+    r"county|parish|street|st(?!\. [a-z])|"
     r"road|rd|avenue|ave|blvd|school|"
     r"church|city|beach|park|lake|river|high|surgery|surgeries|injections?|shots?|tunnel|shoes?|"
     r"cross|get-?ups?|twists?|lift|lifts|raises?|rods?|procedures?|operations?|repairs?|fusion|"
@@ -286,7 +288,7 @@ KNOWN_WHOLES = re.compile(
     r"francis)|"
     r"factor v leiden|arnold[- ]chiari|john barnes|bikram|rick simpson oil|bob evans|uncle ben'?s|"
     r"aunt jemima|betty crocker|chuck e\.? cheese'?s?|"
-    r"bed bath|"
+    r"bed bath|marie callender'?s?|little debbie|sam'?s club|levi'?s|ben (?:and|&) jerry|"
     r"yoga with adriene|brooks (?:ghost|adrenaline|glycerin|beast|launch)s?|mardi gras|good friday|"
     r"ash wednesday|"
     r"st\.? (?:patrick|valentine)'?s?)\b",

@@ -4,12 +4,17 @@ import re
 from collections.abc import Iterator
 
 from records.redaction.lexicon import (
+    is_common_first_name,
     is_common_name,
     is_first_name,
+    is_ordinary,
     is_rare_name,
+    is_surname,
+    is_word_by_ending,
     resembles_word,
+    words,
 )
-from records.redaction.people.signs import NEVER
+from records.redaction.people.signs import CALENDAR, NEVER
 from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
 
@@ -46,6 +51,15 @@ _WHOLE_CLAUSE = re.compile(
     r"\b(?:(?:my|full|patient|pt|his|her) )?name(?:'s| is|"
     r":)? +(?P<name>[a-z][a-z'-]+ [a-z][a-z'-]+)(?=$|[.,;!?\n])"
 )
+# "is that ok? candace": a signature in small letters behind the last sentence.
+_SIGNED = re.compile(r"[.!?] +(?P<name>[a-z]{3,})[.! ]*$")
+# "georgia bellew, 4/9/58": two words of their own before somebody's data.
+_BEFORE_DATA = re.compile(
+    r"(?:^|[,.;:!?] |- )(?P<first>[a-z'-]{2,}) (?P<last>[a-z'-]{2,}),?;? (?:dob:? )?"
+    r"(?=\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d\b|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|[\w.+-]+@\w)"
+)
+_GOODS = frozenset(["ginger", "rosemary", "sage", "basil", "candy", "brandy", "cherry", "heather"])
+_NO_SIGNATURE = words("not_people.txt") | words("not_called.txt") | CALENDAR | _GOODS
 
 
 def find_small(whole: NameText) -> Iterator[Span]:
@@ -62,9 +76,23 @@ def find_small(whole: NameText) -> Iterator[Span]:
     for found in _INITIALS.finditer(text):
         if found["name"].lower() not in _NO_INITIALS:
             yield Span(found.start("name"), found.end("name"), NAME)
+    yield from _find_beside_end(text)
     for found in _WHOLE_CLAUSE.finditer(text):
         if _is_whole_name(found):
             yield Span(found.start("name"), found.end("name"), NAME)
+
+
+def _find_beside_end(text: str) -> Iterator[Span]:
+    """Find signatures and what stands before a person's data."""
+    signed = _SIGNED.search(text)
+    if signed and is_common_first_name(signed["name"]) and signed["name"] not in _NO_SIGNATURE:
+        yield Span(signed.start("name"), signed.end("name"), NAME)
+    for found in _BEFORE_DATA.finditer(text):
+        first, last = found["first"], found["last"]
+        if first in NEVER or last in NEVER or first in _NO_SIGNATURE or not is_first_name(first):
+            continue
+        if is_surname(last) or not (is_ordinary(last) or is_word_by_ending(last)):
+            yield Span(found.start("first"), found.end("last"), NAME)
 
 
 def _is_whole_name(found: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from records.redaction.lexicon import (
     is_brand,
     is_clinical,
     is_first_name,
+    is_neighbouring,
     is_ordinary,
     is_surname,
     is_word_name,
@@ -20,6 +21,8 @@ from records.redaction.spans import NAME, Span
 
 _PAIR_LIKENESS, _ALONE_LIKENESS, _SLOT_LIKENESS, _CAPITAL_LIKENESS = 0.0, 0.3, -0.3, -0.5
 _SURNAME_LIKENESS = -1.0
+_LONE_LIKENESS, _LONGEST_LONE = -0.8, 30
+_LEAST_PART = 3
 _NO_PERSON = words("not_people.txt")
 _VERBS = frozenset(
     ["will", "may", "can", "deal", "close", "hurt", "means", "need", "was", "is", "does", "did"]
@@ -65,8 +68,10 @@ _THING_BEFORE = re.compile(
 def find_strangers(whole: NameText) -> Iterator[Span]:
     """Find names that no list has."""
     text = whole.text.lower()
-    if len(text) != len(whole.text) or _OTHER_LANGUAGE.search(text):
+    if len(text) != len(whole.text) or whole.foreign or _OTHER_LANGUAGE.search(text):
         return
+    if _is_lone(whole):
+        yield Span(whole.words[0].start, whole.words[-1].bare_end, NAME)
     yield from _find_in_slots(whole, text)
     for number, word in enumerate(whole.words):
         pair = _begins_pair(whole, number)
@@ -77,6 +82,32 @@ def find_strangers(whole: NameText) -> Iterator[Span]:
         if _is_beside_and(whole, number):
             for one in whole.words[number : number + 2]:
                 yield Span(one.start, one.bare_end, NAME)
+
+
+def _is_lone(whole: NameText) -> bool:
+    """Say whether a whole message is one or two words that nothing explains: "Wendelin".
+
+    Asked for a name, people answer with nothing else.
+    """
+    if not whole.cased or len(whole.words) > 2 or len(whole.text) > _LONGEST_LONE:
+        return False
+    return all(
+        word.is_capital
+        and not word.bare.isupper()
+        and not whole.is_no_name(word)
+        and not is_neighbouring(word.bare)
+        and not _is_run_together(word.bare.lower())
+        and looks_like_name(word.bare, _LONE_LIKENESS)
+        for word in whole.words
+    ) and not any(sign.isdigit() for sign in whole.text)
+
+
+def _is_run_together(word: str) -> bool:
+    """Recognise "thankyou": two words without the blank between them."""
+    return any(
+        is_ordinary(word[:cut]) and (is_ordinary(word[cut:]) or word[cut:] in NEVER)
+        for cut in range(_LEAST_PART, len(word) - 1)
+    )
 
 
 def _find_in_slots(whole: NameText, text: str) -> Iterator[Span]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from records.redaction.languages import is_foreign
 from records.redaction.lexicon import (
     is_brand,
     is_clinical,
@@ -35,10 +36,27 @@ _STREET = re.compile(
 _NO_END = re.compile(
     r"\b(?:[A-Za-z]|dr|mr|mrs|ms|prof|st|sgt|lt|capt|rev|fr|sr|sra|attn|vs)\.$", re.IGNORECASE
 )
+_TEAM = re.compile(
+    r" (?:soccer|football|baseball|softball|volleyball|basketball|track|cheer|wrestling|"
+    r"lacrosse|gymnastics|swim|dance|band|varsity|jv)\b",
+    re.IGNORECASE,
+)
+# "stuck on Main St. Marla, 9:30": the street ends a sentence, and begins no "St. Marla".
+_STREET_ENDS = re.compile(r"[A-Z][a-z]+ St\. $")
+# "I drove for Turner": who employs, unless it can only be a given name.
+_EMPLOYER = re.compile(
+    r"\b(?:retired from|work(?:s|ed|ing)? (?:for|at)|laid off (?:from|at)|hired (?:by|at)|"
+    r"employed (?:by|at)|job (?:at|with)|years? (?:at|for|with)|contract(?:or)? (?:for|at)|"
+    r"turnarounds? at|shut ?downs? at|shifts? at|plant at|driv(?:e|es|er|ing) for|drove for|"
+    r"operator (?:at|for)|weld(?:er|ing)? (?:at|for)|teach(?:es)? at) $",
+    re.IGNORECASE,
+)
+_EMPLOYER_LENGTH = 24
+_DIRECTION = re.compile(r"(?:North|South|East|West) [A-Z]")
 _PRODUCT = re.compile(r" (?P<word>[A-Z][a-z]+)")
 _OWNED = re.compile(
     r"\b(?:wear|wears|wearing|wore|drive|drives|drink|bought|buy|a|an|some|by|new|old|pair of|"
-    r"in) $",
+    r"in|black|white|red|blue|green|pink|purple|gr[ae]y|yellow|orange|big|little|insulated) $",
     re.IGNORECASE,
 )
 _SHAPED = re.compile(
@@ -48,13 +66,17 @@ _SHAPED = re.compile(
 _BUSINESS = re.compile(
     r"\b(?:affiliated with|part of|owned by|(?:building|place|company|clinic|network|lot|chain) as|"
     r"next (?:door )?to|across from|(?:you|y'?all|guys) (?:take|accept|bill)|in[- ]network with|"
+    r"(?:we're|we are|i'm|i am) from|"
     r"covered (?:by|under)|(?:insurance|plan|coverage) (?:is|through|with|from)|work(?:s|ing)? at|"
     r"job at|shifts? at|employed (?:at|by)|(?:therapy|pt|rehab|patient|membership) at|"
     r"(?:office|sign|located|location|one|place|clinic|live|lives|living|parking|building|gym|"
     r"store|is it|are you|are y'?all) by|(?:teach|teaches|student|coach|plays?|goes|senior|junior|"
     r"freshman|athlete) (?:at|for)|"
+    r"(?:office|clinic|store|location|place|gym|spa|wreck|accident|traffic|train|stuck|light|"
+    r"construction|school|church|[A-Z][a-z]{3,}s|Walmart|Target|CVS) on|"
     r"(?:gym|ortho|pcp|doctor|surgeon|chiropractor|practice) is (?:at|with)|bought (?:it|them) at)"
-    r"(?: (?:[A-Z][\w&'-]*|and|or|the|of|&),?){0,4} $"
+    r"(?: (?!(?:Dr|Prof|Professor|Doctor|Mr|Mrs|Ms|Miss|Coach|Nurse|Sister|Father|Pastor)\b)"
+    r"(?:[A-Z][\w&'-]*|and|or|the|of|&),?){0,4} $"
 )
 _ARTICLE = re.compile(r"(?<![\w'])(?:a|an|the|The|A|An) $")
 _THE_ONE = re.compile(
@@ -64,10 +86,16 @@ _THE_ONE = re.compile(
     r"\w"
 )
 _BESIDE = re.compile(r"\b(?:at|to|from|behind|by|between|near|past|beside|and|or|the) $")
+# What a person of the same name owns: "Penney's appointment".
+_SHOPPER = re.compile(
+    r" (?:appointment|appt|mom|mother|dad|father|wife|husband|son|daughter|number|email|knee|hip|"
+    r"back|neck|shoulder|ankle|elbow|chart|referral|results|insurance|birthday|session|visit)\b",
+    re.IGNORECASE,
+)
 _NOTHING_OWNED = re.compile(r"$|[.,!?;)]| (?:and|or|on|in|at|off|is|was|then|before|after|for)\b")
 _JOINED = re.compile(r"([A-Z][a-z]{2,})([A-Z][a-z]{2,})")
 _OWNABLE = re.compile(
-    r"(?:insurance|surger(?:y|ies)|injections?|shots?|therapy|physical|pt|massage|tests|exercises?|"
+    r"(?:insurance|cell|surger(?:y|ies)|injections?|shots?|therapy|physical|pt|massage|tests|exercises?|"
     r"chair|school|high|rehab|gym|pharmacy|fractures?|fever|legs|arthritis|operations?|brace|"
     r"shoes?)$",
     re.IGNORECASE,
@@ -83,7 +111,6 @@ _EPONYM = re.compile(
 _MOST_WORDS = 4
 _SAINTS = {"St", "Ste"}
 _LEAST_LETTERS = 2
-_LEAST_FOREIGN = 3
 _POSSESSIVE = {"'s", "'S"}
 _FOREIGN_ENDINGS = ("ando", "iendo", "yendo", "ción", "ciones", "mente")
 _ABBREVIATION_LETTERS = 3
@@ -164,14 +191,21 @@ class NameText:
 
     @cached_property
     def foreign(self) -> bool:
-        """Whether it is written in Spanish or French, as far as its small words show."""
-        small = {word.written for word in self.words} & words("foreign.txt")
-        return len(small) >= _LEAST_FOREIGN
+        """Whether it is written in another language than English, as far as its words show."""
+        return is_foreign([word.written for word in self.words])
 
     def is_foreign_word(self, word: NameWord) -> bool:
-        """Say whether a word in small letters belongs to the Spanish or French it stands in."""
+        """Say whether a word in small letters belongs to the language of the text it stands in."""
+        if not self.foreign or not word.written.islower():
+            return False
         known = is_neighbouring(word.bare) or word.bare.endswith(_FOREIGN_ENDINGS)
-        return self.foreign and word.written.islower() and known
+        return known or word.bare in words("other_languages.txt")
+
+    def is_foreign_opening(self, word: NameWord) -> bool:
+        """Say whether a capital means nothing at the beginning of a foreign sentence: "Chào"."""
+        if not self.foreign or not self.begins_sentence(word):
+            return False
+        return not is_common_first_name(word.bare)
 
     def between(self, start: int, end: int) -> list[NameWord]:
         """Return the words that lie within two places."""
@@ -189,12 +223,25 @@ class NameText:
             return True
         if self._is_known_whole(word):
             return True
+        if self._is_direction(word):
+            return True
         if self._is_product(word) or _STREET.match(self.text, word.bare_end):
             return True
         if self.cased and word.is_capital and _EPONYM.search(self.text, 0, word.start):
             return True
+        if _TEAM.match(self.text, word.bare_end) and is_clinical(word.bare):  # "Walker baseball"
+            return True
         before = self.text[: word.start].rsplit(maxsplit=1)
-        return bool(before) and before[-1].lower().rstrip(".") in PLACE_BEGINS
+        if not before or before[-1].lower().rstrip(".") not in PLACE_BEGINS:
+            return False
+        return _STREET_ENDS.search(self.text, 0, word.start) is None
+
+    def _is_direction(self, word: NameWord) -> bool:
+        """Recognise "East" of "East Baton Rouge", not that of "Clara East"."""
+        if _DIRECTION.match(self.text, word.start) is None:
+            return False
+        before = self.text[: word.start].rstrip().rsplit(maxsplit=1)
+        return not (before and before[-1][:1].isupper() and is_common_first_name(before[-1]))
 
     def _is_product(self, word: NameWord) -> bool:
         """Say whether a brand that is a name as well is meant: "Harley Sportster", "my Hershey"."""
@@ -241,19 +288,22 @@ class NameText:
         """Say whether a place is meant by "by Lowe's" or "behind the Wendy's"."""
         if not self.cased or not word.is_capital or not word.written.endswith("'s"):
             return False
+        beside = _BESIDE.search(self.text, max(0, word.start - 12), word.start)
+        if beside and word.bare.lower() in words("shops.txt"):
+            return _SHOPPER.match(self.text, word.end) is None
         if is_common_first_name(word.bare):
             return False
-        beside = _BESIDE.search(self.text, max(0, word.start - 12), word.start)
         return beside is not None and _NOTHING_OWNED.match(self.text, word.end) is not None
 
     def stands_for_business(self, word: NameWord) -> bool:
         """Say whether a capitalised word stands where firms do: "affiliated with Moreau"."""
         if not self.cased or not word.is_capital:
             return False
-        return (
-            _BUSINESS.search(self.text, max(0, word.start - _BUSINESS_LENGTH), word.start)
-            is not None
-        )
+        if _BUSINESS.search(self.text, max(0, word.start - _BUSINESS_LENGTH), word.start):
+            return True
+        start = max(0, word.start - _EMPLOYER_LENGTH)
+        employs = _EMPLOYER.search(self.text, start, word.start) is not None
+        return employs and not is_common_first_name(word.bare)
 
     def is_stranger(self, word: NameWord) -> bool:
         """Say whether a word is capitalised and no list explains it otherwise."""
@@ -286,8 +336,10 @@ class NameText:
         if is_particle(word.bare):
             if number + 1 >= len(self.words):
                 return False
-            after = self.words[number + 1].bare
-            return is_particle(after) or not is_ordinary(after)
+            after = self.words[number + 1]
+            if before.is_capital and self.is_foreign_word(after):  # "Marta la otra vez"
+                return False
+            return is_particle(after.bare) or not is_ordinary(after.bare)
         if word.bare.lower() in NEVER or word.bare.lower() in NOT_AFTER_ANNOUNCEMENT:
             return False
         if len(word.bare) == 1:

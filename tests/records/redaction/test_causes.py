@@ -29,7 +29,7 @@ from records.redaction.likeness import is_slip, looks_like_name, name_likeness
             "mi hija marisela tiene cita con el doctor garza",
             "mi [name] tiene cita con el doctor [name]",
         ),
-        ("la señora ortiz me dijo que es mejor así", "la [name] me dijo que es mejor así"),
+        ("la señora ortiz me dijo que es mejor así", "la señora [name] me dijo que es mejor así"),
         (
             "my insta is sunny_jo and my tiktok is ortiz",
             "my insta is [link] and my tiktok is [link]",
