@@ -85,7 +85,8 @@ def _minimised(rows: Floats, truth: NDArray[np.int64], classes: int, strength: f
         method="L-BFGS-B",
         options={"maxiter": _ITERATIONS, "maxcor": 10},
     )
-    return evened @ found.x.reshape(features + 1, classes).astype(np.float32)
+    weights = evened @ found.x.reshape(features + 1, classes).astype(np.float32)
+    return np.asarray(weights, dtype=np.float32)
 
 
 def _evened(rows: Floats, classes: int, strength: float) -> Floats:
