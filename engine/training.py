@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from engine.without_tensorflow import leave_out_tensorflow, wants_tensorflow
 
 # Options of `rasa train` that say what is trained from: what `rasa data validate` has to look at.
-_SOURCES = ("--config", "--domain", "--data")
+_SOURCES = ("--config", "-c", "--domain", "-d", "--data")
 _VALIDATE = ("data", "validate")
 
 

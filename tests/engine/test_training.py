@@ -54,6 +54,7 @@ rules:
             ["--config", "c.yml", "--fixed-model-name", "m", "--domain=d.yml"],
             ["--config", "c.yml", "--domain=d.yml"],
         ),
+        (["-c", "c.yml", "-vv", "-d", "d.yml"], ["-c", "c.yml", "-d", "d.yml"]),
     ],
 )
 def test_the_check_looks_at_what_is_trained_from(options: list[str], looked_at: list[str]) -> None:
