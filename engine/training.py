@@ -2,51 +2,79 @@
 
 TensorFlow is left out as in the engine (`ENGINE_TENSORFLOW=on` loads it). Rasa checks domain and
 stories before it trains; as that reads all data a second time and keeps one processor busy, it is
-done beside the training here. What the check finds still fails the training.
+done beside the training here. A model is put in place only when both went well.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 from engine.without_tensorflow import leave_out_tensorflow, wants_tensorflow
 
-# Options of `rasa train` that say what is trained from: what `rasa data validate` has to look at.
-_SOURCES = ("--config", "-c", "--domain", "-d", "--data")
 _VALIDATE = ("data", "validate")
 
 
-def check_command(options: Sequence[str]) -> list[str]:
-    """Return the command line of the check that belongs to these options of a training."""
-    looked_at: list[str] = []
-    taking = False
-    for option in options:
-        name, _, value = option.partition("=")
-        if option.startswith("-"):
-            taking = name in _SOURCES and not value
-        if taking or name in _SOURCES:
-            looked_at.append(option)
-    return [sys.executable, "-m", "engine.training", *_VALIDATE, *looked_at]
+def _parsed(options: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Part what this module has to know of `rasa train`'s options from those it hands on."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--config", "-c")
+    parser.add_argument("--domain", "-d")
+    parser.add_argument("--data", nargs="+")
+    parser.add_argument("--out", type=Path, default=Path("models"))
+    return parser.parse_known_args(options)
+
+
+def sources(options: Sequence[str]) -> list[str]:
+    """Return the options that say what is trained from, as `rasa data validate` takes them too."""
+    parsed, _ = _parsed(options)
+    said: list[str] = []
+    for name, values in (
+        ("--config", [parsed.config]),
+        ("--domain", [parsed.domain]),
+        ("--data", parsed.data or [None]),
+    ):
+        if values[0] is not None:
+            said += [name, *values]
+    return said
 
 
 def train(options: Sequence[str]) -> int:
     """Train and check at once; returns the exit status, 0 where both went well."""
-    checking = subprocess.Popen(  # noqa: S603 - our own command line
-        check_command(options), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    parsed, others = _parsed(options)
+    looked_at = sources(options)
     try:
-        status = _rasa(["train", *options, "--skip-validation"])
-    except BaseException:
-        checking.kill()
-        raise
-    said, _ = checking.communicate()
-    if checking.returncode != 0:
-        sys.stdout.write(said)
-        print("Rasa's check of domain and stories has failed; see above.")
-    return status or checking.returncode
+        parsed.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        print(f"--out {parsed.out} is no folder to write in: {error.strerror}.", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix=".training-", dir=parsed.out) as folder:
+        checking = subprocess.Popen(  # noqa: S603 - our own command line
+            [sys.executable, "-m", "engine.training", *_VALIDATE, *looked_at],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            status = _rasa(["train", *others, *looked_at, "--out", folder, "--skip-validation"])
+        except BaseException:
+            checking.kill()
+            raise
+        said, _ = checking.communicate()
+        if checking.returncode != 0:
+            sys.stdout.write(said)
+            print("Rasa's check of domain and stories has failed; see above. No model was kept.")
+        status = status or checking.returncode
+        if status == 0:
+            for model in Path(folder).glob("*.tar.gz"):
+                # Within one folder, so that whoever looks sees a whole model or none.
+                print(f"The model is {model.replace(parsed.out / model.name)}.")
+    return status
 
 
 def _rasa(arguments: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.training import check_command
+from engine.training import sources
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = """
@@ -52,13 +52,13 @@ rules:
         (["--out", "models", "--data", "a", "b", "--force"], ["--data", "a", "b"]),
         (
             ["--config", "c.yml", "--fixed-model-name", "m", "--domain=d.yml"],
-            ["--config", "c.yml", "--domain=d.yml"],
+            ["--config", "c.yml", "--domain", "d.yml"],
         ),
-        (["-c", "c.yml", "-vv", "-d", "d.yml"], ["-c", "c.yml", "-d", "d.yml"]),
+        (["-c", "c.yml", "-vv", "-d", "d.yml"], ["--config", "c.yml", "--domain", "d.yml"]),
     ],
 )
 def test_the_check_looks_at_what_is_trained_from(options: list[str], looked_at: list[str]) -> None:
-    assert check_command(options)[4:] == ["validate", *looked_at]
+    assert sources(options) == looked_at
 
 
 def trained(folder: Path, action: str) -> subprocess.CompletedProcess[str]:
@@ -80,7 +80,8 @@ def trained(folder: Path, action: str) -> subprocess.CompletedProcess[str]:
 def test_a_sound_project_is_trained(tmp_path: Path) -> None:
     done = trained(tmp_path, "utter_greet")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (tmp_path / "models" / "small.tar.gz").is_file()
+    assert [file.name for file in (tmp_path / "models").iterdir()] == ["small.tar.gz"]
+    assert "The model is models/small.tar.gz." in done.stdout
     assert "check of domain" not in done.stdout
 
 
@@ -89,3 +90,4 @@ def test_what_the_check_finds_fails_the_training(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "utter_farewell" in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
+    assert not list((tmp_path / "models").iterdir())

@@ -21,6 +21,7 @@ from records.redaction.lexicon import (
     is_word_name,
     words,
 )
+from records.redaction.people.kin import KIN
 from records.redaction.people.signs import CALENDAR, NEVER, PERSON_DOES, USUALLY_ADJECTIVE
 from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
@@ -76,13 +77,8 @@ _RARE_SUBJECT = re.compile(
     r"could|should|got|gave|hurts?|fell|w|with)\b|'s |$|[!?.]",
     re.IGNORECASE,
 )
-_KIN = (
-    "son|daughter|nephew|niece|grandson|granddaughter|husband|wife|brother|sister|mom|mother|dad|"
-    "father|friend|cousin|baby|kid|child|boyfriend|girlfriend|fianc[eé]e?|partner|aunt|uncle|boss|"
-    "coach|neighbor|roommate|caregiver|aide"
-)
 _STRANGE_SUBJECT = re.compile(
-    rf" (?:is|was) (?:my|his|her|our|their|the) (?:[a-z]+ )?(?:{_KIN})\b|"
+    rf" (?:is|was) (?:my|his|her|our|their|the) (?:[a-z]+ )?(?:{KIN}|coach)\b|"
     r" is (?:only |almost |just |now |about )?\d{1,2} ?(?:months?|mos?|weeks?|wks?|years?|yrs?|"
     r"y/?o|"
     r"yo|and|so|,|\.|$)|"
@@ -139,7 +135,7 @@ _BEFORE_DATA = re.compile(
     r"[\w.+-]+@\w|\(?\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b)"
 )
 _IN_BRACKETS = re.compile(
-    rf"\b(?:me|myself|{_KIN}|therapist|patient) \((?P<name>[A-ZÀ-Þ][\w'-]+(?: "
+    rf"\b(?:me|myself|{KIN}|coach|therapist|patient) \((?P<name>[A-ZÀ-Þ][\w'-]+(?: "
     rf"[A-ZÀ-Þ][\w'-]+)?)(?=[,) ])"
 )
 # "Bill came to 120", "Art helped", "Hope did": at the beginning of a sentence more often things.

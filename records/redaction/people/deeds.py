@@ -2,15 +2,11 @@
 
 import re
 
-KIN = (
-    "wife|husband|hubby|spouse|son|daughter|mom|mum|momma|mama|mother|dad|daddy|father|brother|"
-    "sister|bro|sis|twin|friend|bestie|buddy|boyfriend|girlfriend|gf|bf|fianc[eé]e?|uncle|aunt|"
-    "auntie|cousin|grandma|grandmother|granny|grandpa|grandfather|grandson|granddaughter|grandbaby|"
-    "niece|nephew|neighbou?r|boss|coworker|co-worker|roommate|baby|boy|girl|stepson|stepdaughter|"
-    "stepdad|stepmom|mother[ -]in[ -]law|father[ -]in[ -]law|sister[ -]in[ -]law|"
-    "brother[ -]in[ -]law|godson|goddaughter|godmother|partner|caregiver|sitter|aide|teammate|"
-    "trainer|coach|therapist|doctor|nurse|ride|patient|dog|cat|puppy|horse|pet|oldest|youngest|"
-    "middle child|kid|ex"
+from records.redaction.people.kin import KIN
+
+_THEIRS = (
+    rf"{KIN}|godmother|trainer|coach|therapist|doctor|nurse|ride|patient|pet|oldest|youngest|"
+    r"middle child"
 )
 _SPEAKS_TO = r"(?:me|us|him|her|you|u|y'?all|them|my|the (?:office|clinic|front|desk|girl|lady))"
 # Nothing but a person, whatever else the word before may mean.
@@ -26,7 +22,7 @@ ACTS = re.compile(
     r"to bring|to switch|to sign|if|whether|about|for|an? (?:appointment|appt|massage|session)|me "
     r"to|her|his)\b"
     r"|(?: would like|'d like) (?:to|an?)\b"
-    rf"|(?:'s| is| was|s) (?:my|our|his|her|their) (?:[a-z]+ )?(?:{KIN})\b"
+    rf"|(?:'s| is| was|s) (?:my|our|his|her|their) (?:[a-z]+ )?(?:{_THEIRS})\b"
     r"|(?: is| was|'s| would be|'ll be| will be)(?: actually| really)? the (?:patient|one (?:who|"
     r"that|with|coming)|(?:new )?(?:therapist|girl|guy|lady|kid))\b"
     r"|,? who (?:told|said|works|worked|treated|referred|sent|did my|was supposed|answered|called|"
@@ -180,7 +176,8 @@ ADDRESSED = re.compile(
 )
 # "i'm joy's mom": whose.
 KIN_OF = re.compile(
-    rf"\b(?:i'?m|i am|this is|it'?s|from|with|by|about|and) (?P<name>[^\W\d_][\w-]*)'s (?:{KIN})\b",
+    rf"\b(?:i'?m|i am|this is|it'?s|from|with|by|about|and) (?P<name>[^\W\d_][\w-]*)'s "
+    rf"(?:{_THEIRS})\b",
     re.IGNORECASE,
 )
 # "im faith, new patient": who presents herself with a noun, which no state of hers can be.

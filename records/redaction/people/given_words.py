@@ -15,19 +15,15 @@ from records.redaction.lexicon import (
     words,
 )
 from records.redaction.likeness import looks_like_name
+from records.redaction.people.kin import KIN
 from records.redaction.people.signs import CALENDAR, NEVER
 from records.redaction.people.words import NameText
 from records.redaction.spans import NAME, Span
 
 _NAME = r"(?P<name>[a-z]{2,}(?:-[a-z]+)?)"
-_KIN = (
-    "wife|husband|hubby|spouse|son|daughter|mom|mum|momma|mama|mother|dad|daddy|father|brother|"
-    "sister|bro|sis|twin|friend|bestie|buddy|boyfriend|girlfriend|gf|bf|fianc[eé]e?|uncle|aunt|"
-    "auntie|cousin|grandma|grandmother|granny|grandpa|grandfather|grandson|granddaughter|niece|"
-    "nephew|neighbou?r|boss|coworker|co-worker|roommate|baby|stepson|stepdaughter|stepdad|stepmom|"
-    "mother-in-law|father-in-law|sister-in-law|brother-in-law|godson|goddaughter|partner|caregiver|"
-    "sitter|aide|teammate|trainer|coach|therapist|massage therapist|physical therapist|doctor|"
-    "chiropractor|nurse|lawyer|attorney|adjuster|receptionist|dog|cat"
+_WHOSE_NAME = (
+    rf"{KIN}|trainer|coach|(?:massage |physical )?therapist|doctor|chiropractor|nurse|lawyer|"
+    r"attorney|adjuster|receptionist"
 )
 _DOES = (
     r"(?=$|[.,!?;)]| (?:is|isn'?t|was|wasn'?t|has|hasn'?t|had|can|can'?t|cannot|could|couldn'?t|"
@@ -46,7 +42,7 @@ _ACTS = (
 )
 _CLAUSE = r"(?:^|[.!?,;:] |\b(?:and|but|because|bc|cause|so|since|that|if|when|hi|hey|hello) )"
 _PATTERNS = (
-    re.compile(rf"\b(?:my|his|her|our|their) (?:[a-z]+ )?(?:{_KIN}),? {_NAME}{_DOES}"),
+    re.compile(rf"\b(?:my|his|her|our|their) (?:[a-z]+ )?(?:{_WHOSE_NAME}),? {_NAME}{_DOES}"),
     re.compile(rf"{_CLAUSE}{_NAME}{_ACTS}"),
     re.compile(rf"\b(?:ya|ur|your|yo|my) (?:boy|girl|homie|homegirl|homeboy) {_NAME}(?=$|[,.!?])"),
     re.compile(

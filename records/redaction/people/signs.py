@@ -3,6 +3,7 @@
 import re
 
 from records.redaction.lexicon import words
+from records.redaction.people.kin import KIN
 
 NEVER = words("never.txt")
 CALENDAR = words("calendar.txt")
@@ -49,21 +50,12 @@ TITLED_LETTER = re.compile(
 )
 RELATION = re.compile(
     r"\b(?:(?:my|his|her|our|their|the|your|a|mi) (?:[a-z]+ )?(?:"
-    r"(?:mother|father|sister|brother|son|daughter|parents)[ -]in[ -]law|"
-    r"wife|husband|hubby|spouse|son|"
-    r"daughter|gf|bf|mom|mum|mama|"
-    r"mother|dad|daddy|father|brother|sister|friend|bestie|partner|boyfriend|girlfriend|fiance|"
-    r"fiancee|fiancé|fiancée|"
-    r"uncle|aunt|cousin|grandma|grandmother|grandpa|grandfather|grandson|granddaughter|niece|"
-    r"nephew|neighbou?r|boss|"
-    r"coworker|co-worker|colleague|therapist|doctor|pt|physio|physiotherapist|chiropractor|"
-    r"surgeon|coach|trainer|baby|"
-    r"kid|child|twins?|stepson|stepdaughter|stepdad|stepmom|in-law|roommate|caregiver|nurse|"
-    r"teammate|patient|client|"
-    r"provider|lawyer|attorney|ex|toddler|teen|teenager|boy|girl|guy|lady|receptionist|assistant|"
-    r"intern|student|tech|aide|manager|lady|man|woman|doc|pcp|orthopedist|ortho|dentist|"
-    r"neurologist|rheumatologist|gyn|ob|np|esposo|esposa|hijo|"
-    r"hija|mamá|papá)(?: called| named| is called| is named|,| is| was|'s name is|:| -)?"
+    rf"{KIN}|(?:son|daughter|parents)[ -]in[ -]law|in-law|twins|"
+    r"therapist|doctor|doc|pt|physio|physiotherapist|chiropractor|surgeon|coach|trainer|nurse|"
+    r"patient|client|provider|lawyer|attorney|toddler|teen|teenager|guy|lady|receptionist|"
+    r"assistant|intern|student|tech|manager|man|woman|colleague|pcp|orthopedist|ortho|dentist|"
+    r"neurologist|rheumatologist|gyn|ob|np|esposo|esposa|hijo|hija|mamá|papá)"
+    r"(?: called| named| is called| is named|,| is| was|'s name is|:| -)?"
     r"|ask for|asked for|asking for|ask|speak to|speak with|spoke to|spoke with|speaking with|"
     r"talk to|talked to|"
     r"talked with|call me|they call me|people call me|calls me|goes by|go by|known as|named|"
@@ -77,22 +69,10 @@ RELATION = re.compile(
     re.IGNORECASE,
 )
 # After these a capital is enough, whatever the word means.
-KIN = re.compile(
-    r"\b(?:my|his|her|our|their|mi|mis)(?:'s)? (?:[a-z]+ ){0,2}?(?:wife|husband|hubby|spouse|son|"
-    r"daughter|mom|"
-    r"mum|momma|mama|mother|dad|daddy|father|brother|sister|bro|sis|twins?|friend|bestie|buddy|"
-    r"boyfriend|"
-    r"girlfriend|gf|bf|fianc[eé]e?|uncle|aunt|auntie|cousin|grandma|grandmother|granny|grandpa|"
-    r"maw ?maw|paw ?paw|"
-    r"grandfather|grandson|granddaughter|grandbaby|grandkid|niece|nephew|neighbou?r|boss|coworker|"
-    r"co-worker|"
-    r"roommate|baby|kid|kids|boy|girl|boys|girls|child|children|stepson|stepdaughter|stepdad|"
-    r"stepmom|"
-    r"mother-in-law|father-in-law|sister-in-law|brother-in-law|godson|goddaughter|ex|partner|"
-    r"caregiver|sitter|"
-    r"dog|cat|puppy|horse|pony|teammate|client|secretary|esposo|esposa|hijo|hija|mamá|papá|"
-    r"hermano|hermana|abuela|"
-    r"abuelo|suegra|suegro|amiga|amigo|nieto|nieta|primo|prima|tío|tía)"
+KIN_NAMED = re.compile(
+    rf"\b(?:my|his|her|our|their|mi|mis)(?:'s)? (?:[a-z]+ ){{0,2}}?(?:{KIN}|twins|kids|boys|girls|"
+    r"children|grandkid|maw ?maw|paw ?paw|pony|client|secretary|esposo|esposa|hijo|hija|mamá|papá|"
+    r"hermano|hermana|abuela|abuelo|suegra|suegro|amiga|amigo|nieto|nieta|primo|prima|tío|tía)"
     r"(?:,| named| called| is named| is called|:)? +",
     re.IGNORECASE,
 )
