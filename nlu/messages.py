@@ -2,7 +2,8 @@
 
 A message has a *reading* (its text as the model reads it: lower case, shorthand spelt out, typing
 errors mended) and may have *parts* (the questions it seems to hold, each a message of its own).
-Neither is part of the engine's output.
+It may carry *vectors*, sentence vectors by text, that a later component would otherwise make again.
+None of these is part of the engine's output.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from rasa.shared.nlu.training_data.message import Message
 READING = "reading"
 PARTS = "parts"
 NOISE_OF = "noise_of"
+VECTORS = "vectors"
+RED_FLAG = "red_flag"
 QUESTIONS = "questions"
 NEAREST = "nearest"
 OUT_OF_SCOPE_SCORE = "in_scope_score"

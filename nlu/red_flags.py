@@ -9,6 +9,7 @@ clinicians read and edit.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,22 +19,29 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.messages import RED_FLAG, VECTORS, reading_of, with_parts
 from nlu.safety import files
 from nlu.safety.lexical import columns_of
 from nlu.safety.lexicon import tokenizer
-from nlu.safety.meaning import RULE_WEIGHT, MeaningDetector, Shares, Vectors, fit, units_of
+from nlu.safety.meaning import (
+    RULE_WEIGHT,
+    MeaningDetector,
+    Shares,
+    Vectors,
+    fit,
+    text_of,
+    units_of,
+)
 from nlu.safety.red_flag_data import LEVELS, RedFlagData, RedFlagDataError, load_red_flag_data
 from nlu.safety.training import kinds_of, spelling_of, training_units
 from nlu.safety.word_rules import Analysis, WordRules
 from nlu.safety.wording import Wording
 from nlu.sentence_encoder import encode
 
-RED_FLAG = "red_flag"
-_RANKING = "intent_ranking"
 _ROOT = Path(__file__).resolve().parent.parent
 # Bounds the time that a message of thousands of commas takes.
 _MOST_UNITS = 96
@@ -41,6 +49,8 @@ _MOST_UNITS = 96
 _LIKELY, _PROBABLE = 0.3, 0.5
 _SHARES = Shares._fields
 CAUTION = "caution"
+
+Encoder = Callable[[Sequence[str]], Vectors]
 
 
 class RedFlagDetector:
@@ -59,18 +69,22 @@ class RedFlagDetector:
         """Return what the word rules make of a message."""
         return self._rules.analyse(self._wording.regular(text))
 
-    def score(self, analysis: Analysis) -> tuple[float, str, Vectors]:
+    def score(
+        self, analysis: Analysis, encoder: Encoder | None = None
+    ) -> tuple[float, str, Vectors]:
         """Return the score of the message, and the part most like danger with its vector."""
         units = units_of(analysis)[:_MOST_UNITS]
-        texts = [analysis.doc[unit.start : unit.end].text for unit in units]
-        vectors = encode(texts)
+        texts = [text_of(analysis, unit) for unit in units]
+        vectors = (encoder or encode)(texts)
         scores = self.meaning.scores(vectors, [columns_of(analysis, unit) for unit in units])
         best = int(scores.argmax())
         total = float(scores[best]) + (RULE_WEIGHT if analysis.certain else 0.0)
         return total, texts[best], vectors[best]
 
-    def detect(self, text: str) -> dict[str, Any] | None:
+    def detect(self, text: str, encoder: Encoder | None = None) -> dict[str, Any] | None:
         """Return level, category, evidence and score of a red flag, or None.
+
+        ``encoder``: gives the sentence vectors of texts, one row each.
 
         ``score`` is above a half for a red flag, and the nearer to 1 the clearer it is. What is
         doubtful is urgent, so that it is neither overlooked nor sent to 911 at once; but where
@@ -80,7 +94,7 @@ class RedFlagDetector:
         analysis = self.analyse(text)
         if not len(analysis.doc):
             return None
-        score, evidence, vector = self.score(analysis)
+        score, evidence, vector = self.score(analysis, encoder)
         if score <= self.meaning.cautious:
             return None
         # "Numb" is urgent by a rule, and graver where most of what is like it is.
@@ -129,9 +143,10 @@ def train_detector(data: RedFlagData, *, seed: int, folds: int, shares: Shares) 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class RedFlags(GraphComponent):
-    """Sets ``red_flag`` on every message, and the intent where there is one.
+    """Sets ``red_flag`` on every message.
 
-    It stands last in the pipeline: a red flag overrides everything else in the message.
+    It stands before the sentence encoder in the pipeline, and after what finds a message's parts:
+    all that is to be encoded of a message is then encoded in one run.
     """
 
     @staticmethod
@@ -244,11 +259,21 @@ class RedFlags(GraphComponent):
         if self._detector is None:
             return messages
         for message in messages:
-            flag = self._detector.detect(str(message.get(TEXT) or ""))
+            flag = self._detector.detect(str(message.get(TEXT) or ""), _encoder_for(message))
             message.set(RED_FLAG, flag, add_to_output=True)
-            if flag and flag["level"] != CAUTION:
-                given = {"name": flag["level"], "confidence": flag["score"]}
-                ranking = message.get(_RANKING) or []
-                message.set(INTENT, given, add_to_output=True)
-                message.set(_RANKING, [given, *ranking], add_to_output=True)
         return messages
+
+
+def _encoder_for(message: Message) -> Encoder:
+    """Encode with what is asked for all that the intent will ask for, and leave it on the message.
+
+    Two runs of a few texts take half as long again as one.
+    """
+
+    def encoded(texts: Sequence[str]) -> Vectors:
+        everything = [*texts, *(reading_of(one) for one in with_parts([message]))]
+        rows = encode(everything)
+        message.set(VECTORS, dict(zip(everything, rows)))
+        return rows[: len(texts)]
+
+    return encoded

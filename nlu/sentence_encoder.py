@@ -24,27 +24,10 @@ MAX_PIECES = 128
 _BATCH_PIECES = 1024
 # A message is encoded by one thread; only training has batches for more.
 _WORKERS = min(4, os.cpu_count() or 1)
-# Most texts of a message are asked for twice, for the intent and for red flags. So many rows are
-# kept until the next message.
-_KEPT_ROWS = 64
+# Words whose pieces are kept: most come again.
+_KEPT_WORDS = 20_000
 
 Vectors = NDArray[np.float32]
-
-
-class _Memory(threading.local):
-    """Word pieces by text and rows by word pieces, of the message that a thread works on.
-
-    Each thread has its own: with whom a text is encoded moves its row by a thousandth, and a
-    message should be understood the same whoever else is asking.
-    """
-
-    def __init__(self) -> None:
-        self.pieces: dict[str, tuple[int, ...]] = {}
-        self.rows: dict[tuple[int, ...], Vectors] = {}
-
-    def clear(self) -> None:
-        self.pieces.clear()
-        self.rows.clear()
 
 
 class SentenceEncoder:
@@ -54,7 +37,9 @@ class SentenceEncoder:
         """Load from ``folder`` (see `encoder_weights.converted_model_dir`)."""
         self._tokenizer = Tokenizer.from_file(os.fspath(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_PIECES)
+        self._tokenizer.no_truncation()
+        self._frame: tuple[int, ...] = tuple(self._tokenizer.encode("").ids)
+        self._of_word = lru_cache(_KEPT_WORDS)(self._pieces_of_word)
         self._encoder = ctranslate2.Encoder(
             os.fspath(folder),
             device="cpu",
@@ -62,40 +47,33 @@ class SentenceEncoder:
             inter_threads=_WORKERS,
             intra_threads=1,
         )
-        self._memory = _Memory()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one L2-normalised row per text, shape (len(texts), 384).
 
         Texts are run in batches of like length, so that little is spent on padding; the rows
         come back in the order asked. A text without any word piece still gives a unit vector,
-        that of the two marks that frame it.
+        that of the two marks that frame it. What is asked for twice is encoded once.
         """
-        if not 0 < len(texts) <= _KEPT_ROWS:
-            return self._encode(
-                [tuple(one.ids) for one in self._tokenizer.encode_batch(list(texts))]
-            )
-        asked = [self._pieces(text) for text in texts]
-        rows = self._memory.rows
-        new = list(dict.fromkeys(ids for ids in asked if ids not in rows))
-        if len(rows) + len(new) > _KEPT_ROWS:
-            rows = self._memory.rows = {ids: rows[ids] for ids in asked if ids in rows}
-        if new:
-            rows.update(zip(new, self._encode(new)))
-        return np.stack([rows[ids] for ids in asked])
+        places: dict[tuple[int, ...], int] = {}
+        asked = [places.setdefault(self.pieces(text), len(places)) for text in texts]
+        return self._encode(list(places))[asked]
 
-    def forget(self) -> None:
-        """Drop what this thread has kept: another message begins."""
-        self._memory.clear()
+    def pieces(self, text: str) -> tuple[int, ...]:
+        """Return the text's word pieces with the marks that frame them, `MAX_PIECES` at most.
 
-    def _pieces(self, text: str) -> tuple[int, ...]:
-        pieces = self._memory.pieces
-        if text not in pieces:
-            if len(pieces) >= _KEPT_ROWS:
-                pieces.clear()
-            # One by one: to wake the threads of a batch takes longer than a few messages.
-            pieces[text] = tuple(self._tokenizer.encode(text).ids)
-        return pieces[text]
+        No piece reaches over a blank, so each word is looked up by itself.
+        """
+        found: list[int] = []
+        for word in text.split():
+            found += self._of_word(word)
+            if len(found) > MAX_PIECES:
+                break
+        first, last = self._frame
+        return (first, *found[: MAX_PIECES - 2], last)
+
+    def _pieces_of_word(self, word: str) -> tuple[int, ...]:
+        return tuple(self._tokenizer.encode(word, add_special_tokens=False).ids)
 
     def _encode(self, pieces: Sequence[tuple[int, ...]]) -> Vectors:
         vectors = np.empty((len(pieces), DIMENSIONS), dtype=np.float32)

@@ -16,8 +16,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.encoder_weights import CONVERSION
-from nlu.messages import own_features, reading_of, with_parts
-from nlu.sentence_encoder import Vectors, encode, shared_encoder
+from nlu.messages import VECTORS, own_features, reading_of, with_parts
+from nlu.sentence_encoder import Vectors, encode
 
 
 def sentence_vector(message: Message) -> Vectors:
@@ -37,7 +37,7 @@ def sentence_vector(message: Message) -> Vectors:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
-    """Gives each message and part its sentence vector; one batch for all of them."""
+    """Gives each message and part its sentence vector; one batch for all that have none yet."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -77,9 +77,15 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Encode the messages and their parts."""
         everything = list(with_parts(messages))
-        shared_encoder().forget()
-        vectors = encode([reading_of(message) for message in everything])
-        for message, vector in zip(everything, vectors):
+        readings = [reading_of(message) for message in everything]
+        known: dict[str, Vectors] = {}
+        for message in messages:
+            known.update(message.get(VECTORS) or {})
+        missing = list(dict.fromkeys(text for text in readings if text not in known))
+        if missing:
+            known.update(zip(missing, encode(missing)))
+        for message, reading in zip(everything, readings):
+            vector = known[reading]
             message.add_features(
                 Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
             )

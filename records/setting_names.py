@@ -25,7 +25,7 @@ NAMES = frozenset(
         *(f"{name}_FILE" for name in _SECRETS),
         *("DATA_DIR", "LOG_LEVEL", "RETENTION_DAYS", "TRACES_URL", "TRACES_SHARE"),
         *("ACTIONS_HOST", "ACTIONS_PORT", "ACTIONS_URL"),
-        *("ENGINE_PORT", "ENGINE_URL", "ENGINE_TIMEOUT"),
+        *("ENGINE_PORT", "ENGINE_URL", "ENGINE_TIMEOUT", "ENGINE_TENSORFLOW"),
         *("CONSOLE", "CONSOLE_HOST", "CONSOLE_PORT", "CONSOLE_HTTPS", "CONSOLE_MODEL"),
         *("CONSOLE_SECOND_PERSON", "CONSOLE_NICE"),
         *(f"GATEWAY_{kind}_LIMIT" for kind in ("RATE", "ADDRESS", "SESSION")),

@@ -12,7 +12,7 @@ from benchmarks.nlu.measuring import Judged
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 # They find the clinic's terms, weigh several questions of one message, and know emergencies.
-_ONLY_HERE = ("QuestionSplitter", "ClinicEntities", "TopicResolver", "RedFlags")
+_ONLY_HERE = ("QuestionSplitter", "ClinicEntities", "TopicResolver", "RedFlags", "RedFlagIntent")
 # What is set otherwise for another domain, by component.
 _OTHERWISE: dict[str, dict[str, Any]] = {
     "MessageReader": {"terms": []},

@@ -10,7 +10,7 @@ import sys
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import json as json_response
 
-from nlu.sentence_encoder import encode, shared_encoder
+from nlu.sentence_encoder import encode
 
 _PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
 
@@ -28,7 +28,6 @@ def main() -> int:
     @app.post("/webhooks/rest/webhook")
     async def receive(request: Request) -> HTTPResponse:
         sender, text = request.json["sender"], request.json["message"]
-        shared_encoder().forget()
         row = (sender, text, float(encode([text])[0, 0]))
         connection.execute("INSERT INTO turns VALUES (?, ?, ?)", row)
         return json_response([{"recipient_id": sender, "text": "Please call the clinic."}])

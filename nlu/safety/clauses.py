@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-_ENDS = frozenset({".", "!", "?", "…", ";", "..", "...", "....", "!!", "??", "?!", "|", "•"})
+ENDS = frozenset({".", "!", "?", "…", ";", "..", "...", "....", "!!", "??", "?!", "|", "•"})
 _TURNS = frozenset({"but", "however", "although", "though", "except", "yet", "anyway", "btw"})
 _DASHES = frozenset({"-", "--", "–", "—", ":", "(", ")"})
-_JOINTS = frozenset({",", "and", "so", "then", "plus", "also", "pero", "y"})
+JOINTS = frozenset({",", "and", "so", "then", "plus", "also", "pero", "y"})
 _SUBJECTS = frozenset(
     [
         "i",
@@ -127,7 +127,7 @@ def sentences(doc: Doc) -> list[Sentence]:
     found: list[Sentence] = []
     start = 0
     for index, word in enumerate(words):
-        if word in _ENDS or word == "\n":
+        if word in ENDS or word == "\n":
             if index > start:
                 found.append(_sentence(words, start, index))
             start = index + 1
@@ -150,11 +150,11 @@ def _begins_clause(words: list[str], index: int, end: int) -> bool:
     word = words[index]
     if word in _TURNS or word in _DASHES:
         return True
-    if word not in _JOINTS or index + 1 >= end:
+    if word not in JOINTS or index + 1 >= end:
         return False
     following = words[index + 1]
     if word != "," and following in ("no", "not", "never", "without"):
         return True
-    if following in _JOINTS or following in _TURNS:
+    if following in JOINTS or following in _TURNS:
         return index + 2 < end and words[index + 2] in _SUBJECTS
     return following in _SUBJECTS

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from nlu.inner_products import inner_products
 from nlu.safety import lexical
-from nlu.safety.clauses import Span
+from nlu.safety.clauses import ENDS, JOINTS, Span
 from nlu.safety.lexical import Columns, LexicalModel
 from nlu.safety.machine import Fitter
 from nlu.safety.word_rules import Analysis
@@ -53,6 +53,19 @@ def units_of(analysis: Analysis) -> list[Span]:
         if len(sentence.clauses) > 1:
             found += [c for c in sentence.clauses if c.end - c.start >= _SHORTEST_CLAUSE]
     return list(dict.fromkeys(span for span in found if span.end > span.start)) or [whole]
+
+
+def text_of(analysis: Analysis, unit: Span) -> str:
+    """Return a unit as it is encoded: without what joins it to the one before, with its end mark.
+
+    A question of the message is then the same text here and for the intent, and encoded once.
+    """
+    doc, start, end = analysis.doc, unit.start, unit.end
+    while start < end - 1 and doc[start].norm_ in JOINTS:
+        start += 1
+    if end < len(doc) and doc[end].norm_ in ENDS:
+        end += 1
+    return str(doc[start:end].text)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from nlu.safety.dictionary import english_words
 from nlu.safety.lexical import Columns, columns_of
 from nlu.safety.lexicon import tokenizer
-from nlu.safety.meaning import TrainingUnits, units_of
+from nlu.safety.meaning import TrainingUnits, text_of, units_of
 from nlu.safety.phrases import spelled_out
 from nlu.safety.red_flag_data import RedFlagData
 from nlu.safety.word_rules import WordRules
@@ -86,7 +86,7 @@ def training_units(
         if message.kind and not (parts_of_danger and message.written):
             parts = parts[:1]
         for place, unit in enumerate(parts):
-            texts.append(analysis.doc[unit.start : unit.end].text)
+            texts.append(text_of(analysis, unit))
             rows.append(columns_of(analysis, unit))
             facts.append((number, kind, place == 0, bool(analysis.certain), message.written))
     number_, kind_, first, rule, written = zip(*facts, strict=True)

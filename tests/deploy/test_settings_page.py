@@ -26,6 +26,7 @@ PACKAGES = (
     "console",
     "deploy",
     "documents",
+    "engine",
     "gateway",
     "lifecycle",
     "nlu",

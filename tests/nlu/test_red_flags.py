@@ -12,9 +12,13 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.red_flags import CAUTION, RED_FLAG, RedFlagDetector, RedFlags, train_detector
+from nlu.messages import PARTS, READING, RED_FLAG, VECTORS, part, reading_of, with_parts
+from nlu.red_flag_intent import RedFlagIntent
+from nlu.red_flags import CAUTION, RedFlagDetector, RedFlags, train_detector
 from nlu.safety.meaning import Shares
 from nlu.safety.red_flag_data import RedFlagDataError, load_red_flag_data
+from nlu.sentence_encoder import shared_encoder
+from nlu.sentence_encoder_featurizer import SentenceEncoderFeaturizer, sentence_vector
 from tests.nlu.conftest import Build
 from tests.nlu.safety.small_red_flags import TEXT as SMALL
 
@@ -43,7 +47,9 @@ def _message(text: str) -> Message:
 def test_overrides_the_intent_and_keeps_the_former_behind_it(build: Build, small: Path) -> None:
     component = build(RedFlags, data=str(small), **SETTINGS)
     component.train(TrainingData())
-    flagged, free = component.process([_message("I can't breathe"), _message("what should I wear")])
+    messages = component.process([_message("I can't breathe"), _message("what should I wear")])
+    assert [message.get(INTENT)["name"] for message in messages] == ["cost", "cost"]
+    flagged, free = build(RedFlagIntent).process(messages)
     flag = flagged.get(RED_FLAG)
     assert (flag["level"], flag["category"]) == ("emergency", "lung")
     assert flag["evidence"] == "can't breathe"
@@ -67,6 +73,33 @@ def test_a_loaded_component_says_the_same(build: Build, small: Path) -> None:
         for component in (trained, loaded)
     ]
     assert said[0] == said[1]
+
+
+def test_all_of_a_message_is_encoded_in_one_run(
+    detector: RedFlagDetector, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[int] = []
+    plain = shared_encoder()._encode
+
+    def counting(pieces: list[tuple[int, ...]]) -> Any:
+        runs.append(len(pieces))
+        return plain(pieces)
+
+    monkeypatch.setattr(shared_encoder(), "_encode", counting)
+    message = _message("Does it hurt? And what does it cost")
+    message.set(READING, "does it hurt? and what does it cost")
+    message.set(PARTS, [part("does it hurt?"), part("what does it cost")])
+    flags = RedFlags({}, None, None, detector)  # type: ignore[arg-type]
+    build(SentenceEncoderFeaturizer).process(flags.process([message]))
+    # The first is the featurizer's own, when it is made. The parts are the red flags' sentences.
+    assert runs == [3, 1] or runs == [1, 3]
+    assert list(message.get(VECTORS)) == [
+        "does it hurt? and what does it cost",
+        "does it hurt?",
+        "what does it cost",
+    ]
+    for one in with_parts([message]):
+        np.testing.assert_array_equal(sentence_vector(one), message.get(VECTORS)[reading_of(one)])
 
 
 def test_training_again_gives_the_same(detector: RedFlagDetector, small: Path) -> None:
@@ -102,7 +135,8 @@ def test_what_is_hardly_likely_asks_for_caution_and_keeps_its_intent(
     assert flag is not None
     assert flag["level"] == CAUTION
     assert flag["score"] < 0.5
-    message = RedFlags({}, None, None, careful).process([_message("she is gasping")])[0]  # type: ignore[arg-type]
+    flags = RedFlags({}, None, None, careful)  # type: ignore[arg-type]
+    [message] = build(RedFlagIntent).process(flags.process([_message("she is gasping")]))
     assert message.get(RED_FLAG)["level"] == CAUTION
     assert message.get(INTENT)["name"] == "cost"
 
@@ -142,7 +176,8 @@ def test_odd_input_is_survived(detector: RedFlagDetector, text: str) -> None:
 
 
 def test_an_untrained_component_leaves_messages_alone(build: Build) -> None:
-    message = build(RedFlags).process([_message("I can't breathe")])[0]
+    messages = build(RedFlags).process([_message("I can't breathe")])
+    [message] = build(RedFlagIntent).process(messages)
     assert message.get(INTENT)["name"] == "cost"
 
 
