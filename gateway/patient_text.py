@@ -20,6 +20,8 @@ def clean(text: str) -> str:
     empty.
     """
     spaced = _BLANKS.sub(" ", _joined(text))
+    if spaced.isascii() and spaced.isprintable():  # nearly every message: nothing to drop
+        return without_slashes(spaced)
     kept = "".join(character for character in spaced if _is_text(character))
     return without_slashes(unicodedata.normalize("NFC", kept))
 
