@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
 import tarfile
 from concurrent.futures import ThreadPoolExecutor
@@ -33,9 +32,8 @@ from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 from engine.action_call import ActionCall
 from engine.graph_runner import SequentialGraphRunner
 from engine.traces import span
+from transport.garbage import settle
 
-# New objects between two looks of the garbage collector; Python's own 700 is for small programs.
-_COLLECT_EVERY = 20_000
 # Two at a time: half of the work is arithmetic, which leaves Python to the other. More would wait
 # for each other.
 _understanding = ThreadPoolExecutor(2, "understanding")
@@ -154,16 +152,4 @@ class TurnAgent(Agent):
         self._set_fingerprint(fingerprint)
         self.tracker_store.domain = self.domain
         sys.setswitchinterval(_SWITCH_SECONDS)
-        _settle_garbage()
-
-
-def _settle_garbage() -> None:
-    """Leave what a model has loaded out of every later collection.
-
-    Rasa and its libraries are two million objects; a full collection walks all of them, in the
-    middle of some patient's turn.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_COLLECT_EVERY, 20, 50)
+        settle()

@@ -40,6 +40,7 @@ from records.messenger_inbox import MessengerInbox
 from records.redaction import prepare
 from records.traces import begin_span, end_span, traces_are_on
 from records.turns import TurnLog
+from transport.garbage import settle
 
 _log = get_logger("gateway")
 Gateway = Sanic[Config, SimpleNamespace]
@@ -224,6 +225,7 @@ async def _prepare_redaction() -> None:
     await asyncio.sleep(_PREPARE_AFTER_SECONDS)
     try:
         await asyncio.to_thread(prepare)
+        settle()
     except Exception as error:  # noqa: BLE001 (each text that needs it is withheld, and logged)
         _log.error("redaction_cannot_be_prepared", exc_info=error)
 

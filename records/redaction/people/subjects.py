@@ -62,7 +62,9 @@ _PLACES = {
 def find_subjects(whole: NameText) -> Iterator[Span]:
     """Find given names of any kind that something behind them makes a person."""
     for number, word in enumerate(whole.words):
-        if _begins_clause(whole, word) and _is_subject(whole, number):
+        # First what is known of the word: few could be a name at all.
+        possible = word.is_capital or _is_given(word)
+        if possible and _begins_clause(whole, word) and _is_subject(whole, number):
             yield whole.take(number)
     at = {word.start: word for word in whole.words}
     for pattern, nobody in _PLACES.items():
