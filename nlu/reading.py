@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -20,7 +21,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.clinic_terms import digest_of, patterns, words_of
 from nlu.messages import NOISE_OF, READING, with_parts
-from nlu.spelling import Speller, common_words, right_words
+from nlu.spelling import Speller, common_words, rarer_words, right_words
+from nlu.word_list import WordList
 
 _ROOT = Path(__file__).resolve().parent.parent
 # What the encoder can take in; the rest of a very long message is not read.
@@ -136,11 +138,12 @@ class MessageReader(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         words: Mapping[str, int],
+        dictionary: WordList | None = None,
     ) -> None:
         self._terms = [_ROOT / str(name) for name in config["terms"]]
         self._model_storage = model_storage
         self._resource = resource
-        self._speller = Speller(words, common_words())
+        self._speller = Speller(words, common_words(), dictionary)
 
     @classmethod
     def create(
@@ -165,7 +168,10 @@ class MessageReader(GraphComponent):
         """Load the domain's words."""
         with model_storage.read_from(resource) as folder:
             words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, words)
+            file = folder / "dictionary.npy"
+            # A model from before there was a dictionary has none.
+            known = WordList(np.load(file, allow_pickle=False)) if file.is_file() else None
+        return cls(config, model_storage, resource, words, known)
 
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str | None:
@@ -182,9 +188,11 @@ class MessageReader(GraphComponent):
         common = common_words()
         terms = words_of(patterns(*self._terms)) if self._terms else []
         words = right_words(counts, common, terms)
+        dictionary = rarer_words()
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "words.json").write_text(json.dumps(words), encoding="utf-8")
-        self._speller = Speller(words, common)
+            np.save(folder / "dictionary.npy", dictionary.checksums, allow_pickle=False)
+        self._speller = Speller(words, common, dictionary)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

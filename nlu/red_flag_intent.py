@@ -44,10 +44,15 @@ class RedFlagIntent(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Look at every message's red flag."""
         for message in messages:
-            flag = message.get(RED_FLAG) or {}
-            if flag.get("level") in LEVELS:
-                given = {"name": flag["level"], "confidence": flag["score"]}
-                ranking = message.get(_RANKING) or []
-                message.set(INTENT, given, add_to_output=True)
-                message.set(_RANKING, [given, *ranking], add_to_output=True)
+            put_first(message)
         return messages
+
+
+def put_first(message: Message) -> None:
+    """Make the level of the message's red flag its intent, where it has one."""
+    flag = message.get(RED_FLAG) or {}
+    if flag.get("level") in LEVELS:
+        given = {"name": flag["level"], "confidence": flag["score"]}
+        ranking = message.get(_RANKING) or []
+        message.set(INTENT, given, add_to_output=True)
+        message.set(_RANKING, [given, *ranking], add_to_output=True)

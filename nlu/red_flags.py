@@ -19,11 +19,12 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.messages import RED_FLAG, VECTORS, reading_of, with_parts
+from nlu.red_flag_intent import put_first
 from nlu.safety import files
 from nlu.safety.lexical import columns_of
 from nlu.safety.lexicon import tokenizer
@@ -261,6 +262,9 @@ class RedFlags(GraphComponent):
         for message in messages:
             flag = self._detector.detect(str(message.get(TEXT) or ""), _encoder_for(message))
             message.set(RED_FLAG, flag, add_to_output=True)
+            if message.get(INTENT):
+                # A model from before there was `RedFlagIntent` has this component last.
+                put_first(message)
         return messages
 
 

@@ -1,7 +1,8 @@
 """Spelling: which words are right, and what a mistyped one was meant to be.
 
-The words of the training examples are known, those of insurers, and the frequent words of English.
-Any other is taken for the example word nearest in letters and sound, or for several run together.
+The words of the training examples are known, those of insurers, the frequent words of English and
+the longer rare ones: a short rare word is more often a slip, a long one seldom. Any other is taken
+for the example word nearest in letters and sound, or for several run together.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 from nlu.encoder_weights import converted_model_dir
 from nlu.safety.dictionary import english_words
+from nlu.word_list import WordList
 
 _FREQUENT = 14_000
 _RARELY_A_SLIP = 6
@@ -28,6 +30,8 @@ _SWAPPED = 1 - _SAME_SOUND
 _WHOLE_PIECE = 3
 # "comin" leaves out what nobody says.
 _UNSAID = ("in", "g")
+# Fewer letters make too many words by chance.
+_SHORTEST_RARE = 5
 # Insurers, which are asked for often and stand in no dictionary.
 _NAMES = frozenset({"humana", "aetna", "cigna", "tricare", "medicaid", "medicare", "ochsner"})
 
@@ -35,14 +39,26 @@ _NAMES = frozenset({"humana", "aetna", "cigna", "tricare", "medicaid", "medicare
 class Speller:
     """Mends typing errors towards the words of the training examples.
 
-    A word is left alone when it is one of theirs or a frequent English word. Else it is taken for
-    the example word that is nearest in letters and sound, or for several that were run together.
+    A word is left alone when it is one of theirs or an English word. Else it is taken for the
+    example word that is nearest in letters and sound, or for several that were run together.
     """
 
-    def __init__(self, counts: Mapping[str, int], known_words: frozenset[str]) -> None:
-        """Take how often each word stands in the examples, and words that are right as they are."""
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        known_words: frozenset[str],
+        dictionary: WordList | None = None,
+    ) -> None:
+        """Take how often each word stands in the examples, and words that are right as they are.
+
+        Args:
+            counts: of the words of the examples.
+            known_words: frequent words, which are kept as they are.
+            dictionary: rarer words, which may be slips too (see `rarer_words`).
+        """
         self._counts = dict(counts)
         self._known = known_words | frozenset(self._counts) | _NAMES
+        self._dictionary = dictionary or WordList.of(())
         self._long = sorted(word for word in self._counts if len(word) > 3)
         self._by_sound: dict[str, list[str]] = {}
         for word in sorted(self._counts):
@@ -55,14 +71,14 @@ class Speller:
 
     def knows(self, word: str) -> bool:
         """Say whether the word is right as it stands."""
-        return word in self._known
+        return word in self._known or word in self._dictionary
 
     def mend(self, word: str) -> str:
         """Return the word itself if it is known, else the likeliest word or words of the examples.
 
         Time grows with the length of the word; one of more than 40 letters is left alone.
         """
-        if word in self._known or not word.isalpha() or not 3 <= len(word) <= 40:
+        if self.knows(word) or not word.isalpha() or not 3 <= len(word) <= 40:
             return word
         found = self._nearest(word)
         if found is None:
@@ -154,6 +170,11 @@ def right_words(
         if counts.get(mended, 0) < more * n or (n >= _OFTEN and not alike):
             words[word] = n
     return words
+
+
+def rarer_words() -> WordList:
+    """Return the words of a dictionary that are long enough not to be another's slip."""
+    return WordList.of(word for word in english_words() if len(word) >= _SHORTEST_RARE)
 
 
 @lru_cache(maxsize=1)

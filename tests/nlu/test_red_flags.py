@@ -40,16 +40,24 @@ def detector(small: Path) -> RedFlagDetector:
 
 
 def _message(text: str) -> Message:
-    ranking = [{"name": "cost", "confidence": 0.9}]
-    return Message(data={TEXT: text, INTENT: ranking[0], "intent_ranking": ranking})
+    return Message(data={TEXT: text})
+
+
+def _with_intent(messages: list[Message]) -> list[Message]:
+    """Do what the components between the two do."""
+    for message in messages:
+        ranking = [{"name": "cost", "confidence": 0.9}]
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set("intent_ranking", ranking, add_to_output=True)
+    return messages
 
 
 def test_overrides_the_intent_and_keeps_the_former_behind_it(build: Build, small: Path) -> None:
     component = build(RedFlags, data=str(small), **SETTINGS)
     component.train(TrainingData())
     messages = component.process([_message("I can't breathe"), _message("what should I wear")])
-    assert [message.get(INTENT)["name"] for message in messages] == ["cost", "cost"]
-    flagged, free = build(RedFlagIntent).process(messages)
+    assert [message.get(INTENT) for message in messages] == [None, None]
+    flagged, free = build(RedFlagIntent).process(_with_intent(messages))
     flag = flagged.get(RED_FLAG)
     assert (flag["level"], flag["category"]) == ("emergency", "lung")
     assert flag["evidence"] == "can't breathe"
@@ -61,6 +69,15 @@ def test_overrides_the_intent_and_keeps_the_former_behind_it(build: Build, small
     assert flagged.as_dict(only_output_properties=True)[RED_FLAG] == flag
     # Rasa leaves out what is None.
     assert RED_FLAG not in free.as_dict(only_output_properties=True)
+
+
+def test_a_model_with_the_red_flags_last_is_served_too(
+    detector: RedFlagDetector, build: Build
+) -> None:
+    flags = RedFlags({}, None, None, detector)  # type: ignore[arg-type]
+    [message] = flags.process(_with_intent([_message("I can't breathe")]))
+    assert message.get(INTENT)["name"] == "emergency"
+    assert [entry["name"] for entry in message.get("intent_ranking")] == ["emergency", "cost"]
 
 
 def test_a_loaded_component_says_the_same(build: Build, small: Path) -> None:
@@ -136,7 +153,8 @@ def test_what_is_hardly_likely_asks_for_caution_and_keeps_its_intent(
     assert flag["level"] == CAUTION
     assert flag["score"] < 0.5
     flags = RedFlags({}, None, None, careful)  # type: ignore[arg-type]
-    [message] = build(RedFlagIntent).process(flags.process([_message("she is gasping")]))
+    messages = _with_intent(flags.process([_message("she is gasping")]))
+    [message] = build(RedFlagIntent).process(messages)
     assert message.get(RED_FLAG)["level"] == CAUTION
     assert message.get(INTENT)["name"] == "cost"
 
@@ -176,7 +194,7 @@ def test_odd_input_is_survived(detector: RedFlagDetector, text: str) -> None:
 
 
 def test_an_untrained_component_leaves_messages_alone(build: Build) -> None:
-    messages = build(RedFlags).process([_message("I can't breathe")])
+    messages = _with_intent(build(RedFlags).process([_message("I can't breathe")]))
     [message] = build(RedFlagIntent).process(messages)
     assert message.get(INTENT)["name"] == "cost"
 
