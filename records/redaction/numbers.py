@@ -41,8 +41,8 @@ _TOLD = re.compile(
     r"blue cross|ticket|plate)\b"
     r"(?P<sign>(?:\s*(?:#|:|=|-|\.|,|\(|\))|'s|\s+(?:number|numbers|no|num|nr|id|ids|code|card|"
     r"is|are|was|of|"
-    r"record|records|my|mine|for|me|the|on|it|it's|its|reads|plan|policy|member|account|group|"
-    r"file|and|shield|blue|cross)\b\.?)*)"
+    r"record|records|my|mine|for|me|the|on|it|its|reads|plan|policy|member|account|group|"
+    r"file|and|shield|blue|cross)\b)*)"
     r"\s*(?P<value>(?:(?-i:[A-Z]{1,4}) )?(?=[A-Z0-9-]*\d)[A-Z0-9](?:[A-Z0-9]|"
     r"[-/. ](?=[A-Z0-9]*\d)){2,24}(?:-[A-Z]{1,4})?)(?![\w])",
     re.IGNORECASE,

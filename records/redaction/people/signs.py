@@ -150,7 +150,7 @@ GREETED = re.compile(
     re.IGNORECASE,
 )
 THIS_IS = re.compile(
-    r"^\W*(?:(?:hi+|hello+|hey+|heyy*|yes|yeah|yo|gm|sup|so|good morning|good afternoon|"
+    r"^\W*(?:(?:hi+|hello+|hey+|yes|yeah|yo|gm|sup|so|good morning|good afternoon|"
     r"good evening)\b[,.!]* *)*"
     r"(?:this is|this|it's me,?|its me,?|(?<=\w )(?:its|it's)) +",
     re.IGNORECASE,
