@@ -60,6 +60,12 @@ _ENDING = re.compile(
 _LEAST_ABROAD = 9
 # Other countries' grouping: a trunk zero before groups, or groups that a word beside them explains.
 _ABROAD = re.compile(r"\(?0\d{1,4}\)?(?:[ /-]{1,3}\d{2,8}){1,5}|0\d(?:\.\d\d){4}")
+# "01/12/2026 10:30", "05/06/26 - 06/07/26": days begin with a zero as well.
+_DATE = re.compile(
+    r"\d{1,2}(?:"
+    r"(?P<sign>[/.-])\d{1,2}(?P=sign)(?:19|20)\d\d(?!\d)|/\d{1,2}/\d\d(?![\d/])|"
+    r"/\d{1,2} ?- ?\d{1,2}/)"
+)
 _GROUPED_ABROAD = re.compile(r"\(?\d{2,4}\)?(?:[ -]\d{2,4}){2,4}")
 # Ten digits as North America groups them, with whatever signs between.
 _NANP = re.compile(
@@ -110,7 +116,7 @@ def _find_phones(text: str) -> Iterator[Span]:
 def _is_phone(text: str, start: int, written: str) -> bool:
     if _LONG_PHONE.fullmatch(written):
         return True
-    if sum(map(str.isdigit, written)) >= _LEAST_ABROAD:
+    if sum(map(str.isdigit, written)) >= _LEAST_ABROAD and not _DATE.match(written):
         if _ABROAD.fullmatch(written):
             return True
         # Without a trunk zero a word beside it says what it is.

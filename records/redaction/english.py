@@ -12,7 +12,6 @@ _TWO_LETTERS = 2  # of these most are sounds and abbreviations
 _INFLECTED = ("s", "ed", "ing", "est", "ly", "able", "ness", "ize", "ish")
 
 
-@cache
 def english_words() -> frozenset[str]:
     """Return words of English in small letters, common names and places among them.
 
@@ -20,24 +19,29 @@ def english_words() -> frozenset[str]:
     Contractions stand without their apostrophe, as who types in haste writes them. Reading them
     takes half a second the first time and asks no network.
     """
+    return _english()[0]
+
+
+def seldom_words() -> frozenset[str]:
+    """Return words of English that real texts hold so seldom that a name is the likelier reading.
+
+    "Fowler" and "Webb" are words, "Long" and "Rest" much more so.
+    """
+    return _english()[1]
+
+
+@cache
+def _english() -> tuple[frozenset[str], frozenset[str]]:
+    """Read the dictionary once for both, and keep no more of it than they need."""
     counts = SpellChecker("en", distance=1).word_frequency
-    return frozenset(
+    known = frozenset(
         word.replace("'", "")
         for word in counts.words()
         if len(word) > _TWO_LETTERS
         and not word.endswith("'s")
         and (counts[word] > _UNCOUNTED or word.endswith(_INFLECTED))
     )
-
-
-@cache
-def seldom_words() -> frozenset[str]:
-    """Return words of English that real texts hold so seldom that a name is the likelier reading.
-
-    "Fowler" and "Webb" are words, "Long" and "Rest" much more so.
-    """
-    counts = SpellChecker("en", distance=1).word_frequency
-    return frozenset(word for word in counts.words() if counts[word] < _SELDOM)
+    return known, frozenset(word for word in counts.words() if counts[word] < _SELDOM)
 
 
 @cache

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from records.redaction.lexicon import is_listed, is_neighbouring, is_ordinary, words
+from records.redaction.lexicon import is_common_name, is_listed, is_neighbouring, is_ordinary, words
 
 _SURE, _SOME = 3, 2
+# Words of English that Spanish or French uses as often: they speak for neither.
+_SHARED = frozenset(["a", "me", "no"])
 
 
 def is_foreign(written: Sequence[str]) -> bool:
@@ -22,10 +24,12 @@ def is_foreign(written: Sequence[str]) -> bool:
     opened = openings & words("other_languages.txt")
     if not native and not opened:
         return False
-    english = sum(is_ordinary(word) for word in small - native)
+    english = sum(is_ordinary(word) for word in small - native - _SHARED)
     count = len(native) + len(opened)
     if english == 0:
-        return bool(native) or count == len(written)
+        # Names belong to every language: "mai le" and "Lang" say nothing of theirs.
+        unnamed = {word for word in native | opened if not is_common_name(word)}
+        return bool(native & unnamed) or (bool(unnamed) and count == len(written))
     return count >= _SOME and count > english
 
 

@@ -32,9 +32,11 @@ _KEPT_WORDS = 4096
 def is_first_name(word: str) -> bool:
     """Say whether a word is a first name of the lists, in any casing."""
     bare = _without_accents(word.lower().replace("'", ""))
-    if "-" in bare:
-        return all(is_first_name(part) for part in bare.split("-") if part) and bare[0] != "-"
-    return any(bare in words(file) for file in _FIRST_NAMES)
+    if any(bare in words(file) for file in _FIRST_NAMES):  # "nana-yaw" is listed whole
+        return True
+    if "-" not in bare or bare[0] == "-":
+        return False
+    return all(is_first_name(part) for part in bare.split("-") if part)
 
 
 @lru_cache(_KEPT_WORDS)

@@ -182,10 +182,17 @@ def find_by_place(whole: NameText) -> Iterator[Span]:
         parts = whole.between(found.start("name"), found.end("name"))
         if parts and _may_own_data(parts):
             yield Span(parts[0].start, parts[-1].bare_end, NAME)
+    yield from _find_alone(whole)
+
+
+def _find_alone(whole: NameText) -> Iterator[Span]:
+    """Find names that are a whole sentence: "yes. Fowler. Friday"."""
     for found in _ALONE.finditer(whole.text):
         parts = whole.between(found.start(), found.end("name"))
+        if not parts:  # a sign that is a letter to `_ALONE` and no word here: "×2?"
+            continue
         asks = found.group().endswith("?") and parts[0].bare.lower() in _THINGS_ACT
-        if parts and not asks and all(_may_stand_alone(whole, part) for part in parts):
+        if not asks and all(_may_stand_alone(whole, part) for part in parts):
             yield Span(parts[0].start, parts[-1].bare_end, NAME)
 
 

@@ -22,7 +22,7 @@ ACTS = re.compile(
     r"to bring|to switch|to sign|if|whether|about|for|an? (?:appointment|appt|massage|session)|me "
     r"to|her|his)\b"
     r"|(?: would like|'d like) (?:to|an?)\b"
-    rf"|(?:'s| is| was|s) (?:my|our|his|her|their) (?:[a-z]+ )?(?:{_THEIRS})\b"
+    rf"|(?:'s| is| was) (?:my|our|his|her|their) (?:[a-z]+ )?(?:{_THEIRS})\b"
     r"|(?: is| was|'s| would be|'ll be| will be)(?: actually| really)? the (?:patient|one (?:who|"
     r"that|with|coming)|(?:new )?(?:therapist|girl|guy|lady|kid))\b"
     r"|,? who (?:told|said|works|worked|treated|referred|sent|did my|was supposed|answered|called|"
@@ -69,7 +69,7 @@ PERSONAL = re.compile(
     r"(?:school|practice|the (?:er|hospital|desk|dentist))|an? (?:nurse|patient|teacher|student|"
     r"dancer|runner|gymnast|swimmer|lefty|pitcher|minor|sweetheart|new patient|hairdresser|welder|"
     r"freshman|sophomore|saint)\b|calling about|trying to|scared|nervous|terrified|afraid|deaf|"
-    r"limping|crying|diabetic|disabled|retired)"
+    r"limping|crying|diabetic|disabled|retired)\b"
     r"| (?:fell|tripped|threw up|fainted|passed out|limps|limped)"
     r"(?= (?:at|on|in|again|down|off|out|yesterday|last|today|while|and|during)\b|$|[.,!?])"
     r"| (?:twisted|sprained|broke|tore|pulled|tweaked|rolled|jammed|strained|dislocated|injured|"
@@ -162,7 +162,8 @@ BOOKED = re.compile(
     r"\b(?:appts?|appointments?|sessions?|spots?|slots?|cancel|reschedule|reminder|referral|eval|"
     r"visit|massage|birthday|turn|openings?|anything|room|availability) for "
     r"(?P<name>[^\W\d_][\w'-]*?)(?=$|[.,!?]| (?:and|tmrw|"
-    r"tomorrow|today|at|on|please|pls|next|this|not|too|is|was|\d|mon|tues?|wed|thurs?|fri|sat)\b|"
+    r"tomorrow|today|at|on|please|pls|next|this|not|too|is|was|\d{1,2}|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b|"
     r" &)",
     re.IGNORECASE,
 )
@@ -184,13 +185,14 @@ KIN_OF = re.compile(
 PRESENTS = re.compile(
     r"^\W*(?:(?:hi+|hey+|hello|good (?:morning|afternoon|evening))\b[,.! ]*)?(?:i'?m|i am) "
     r"(?P<name>hope|faith|joy|dawn|april|june|autumn|summer|art|grace|mercy|charity|star|sky)"
-    r"(?=[,.!] |$|,? (?:new patient|from|the one|calling|again|with|your|here|i|and i)\b)",
+    r"(?=[,.!](?: |$)|$|,? (?:new patient|from|the one|calling|again|with|your|here|i|and i)\b)",
     re.IGNORECASE,
 )
 # "autumn here, can i": who writes.
 WRITES = re.compile(
     r"^\W*(?:(?:hi+|hey+|hello|yes|yeah|ok|good (?:morning|afternoon|evening))\b[,.! ]*)?"
-    r"(?P<name>[^\W\d_][\w'-]*?) here(?=[,.!;:-]| (?:again|from|with|and|i|im|i'm|can|do|just)\b)",
+    r"(?P<name>[^\W\d_][\w'-]*?) here"
+    r"(?=$|[,.!;:-]| (?:again|from|with|and|i|im|i'm|can|do|just)\b)",
     re.IGNORECASE,
 )
 # The same, before what a thing can be asked for as well: "is cash available".

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from records.redaction.lexicon import (
     is_clinical,
-    is_common_first_name,
     is_common_name,
     is_first_name,
     is_listed,
@@ -33,6 +32,7 @@ _NICKNAMED = re.compile(
     r"-]*)[\"')] "
     r"(?P<last>[A-ZÀ-Þ][\w'-]+)"
 )
+_PART = re.compile(r"[\w-]+")
 # "Bea for short", where the clause ends.
 _FOR_SHORT = re.compile(
     r"(?<![\w'-])(?P<name>[^\W\d_][\w'-]+),? for short(?=$|[.,!?;)]| (?:is|and|but|here|please)\b)",
@@ -73,9 +73,11 @@ def grow(whole: NameText, spans: list[Span]) -> Iterator[Span]:
 def _find_joined_forms(text: str) -> Iterator[Span]:
     """Find names that a sign inside them gives away: a by-name in quotes, a comma."""
     for found in _NICKNAMED.finditer(text):
-        given, last = found["first"].split()[0], found["last"]
-        if is_first_name(given) and (is_surname(last) or not is_ordinary(last)):
-            yield Span(found.start(), found.end(), NAME)
+        last = found["last"]
+        # "Dr. Curtis", "Hi Curtis": the first word may be no part of the name.
+        given = [one for one in _PART.finditer(found["first"]) if is_first_name(one.group())]
+        if given and (is_surname(last) or not is_ordinary(last)):
+            yield Span(found.start() + given[0].start(), found.end(), NAME)
     for found in _FOR_SHORT.finditer(text):
         short = found["name"]
         if not short.isupper() and (is_first_name(short) or not is_ordinary(short)):
@@ -108,7 +110,7 @@ def _leads(whole: NameText, before: NameWord, word: NameWord) -> bool:
     if bare in _NICKNAMES:
         return True
     if before.written.islower() and word.written.islower():  # "ina marisol"
-        return is_common_first_name(before.bare) and bare in _NO_WORDS_SMALL
+        return bare in _NO_WORDS_SMALL
     if not before.is_capital or not word.is_capital or not whole.cased:
         return False
     if is_particle(before.bare) and bare != "la":  # "Van Tran", "De Luca"
@@ -155,7 +157,7 @@ def _step_of(whole: NameText, number: int) -> int:
 
 def _is_last_initial(whole: NameText, before: NameWord, word: NameWord) -> bool:
     """Say whether a letter stands for a family name: "tony r", "Kevin P here"."""
-    if not is_listed(before.bare) or "'s" in before.written.lower():
+    if not is_listed(before.bare) or before.is_closed:
         return False
     if word.written.endswith("."):
         return True
@@ -192,6 +194,6 @@ def _follows(whole: NameText, before: NameWord, word: NameWord) -> bool:
     if not word.is_capital:  # "Fatima al-Rashid"
         particle, _, rest = word.written.partition("-")
         return bool(rest) and is_particle(particle) and rest[0].isupper()
-    if "'s" in before.written.lower():
+    if before.is_closed:
         return False
     return is_surname(word.bare) or not is_ordinary(word.bare)

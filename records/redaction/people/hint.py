@@ -25,12 +25,6 @@ from records.redaction.spans import NAME, Span
 _CANDIDATE = re.compile(r"(?<![\w'-])[A-ZÀ-Þ][^\W\d_]+(?:['-][^\W\d_]+)*")
 _FAMILY_NAME = re.compile(r" (?P<word>[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ])(?![\w'-])")
 _FIRST_NAME = re.compile(r"(?<![\w'-])(?P<word>[A-ZÀ-Þ][^\W\d_]+) $")
-# The model knows English only.
-_OTHER_LANGUAGE = re.compile(
-    r"[¿¡]|\b(?:es|est|el|les|une|por|para|pour|qué|dónde|cómo|tengo|duele|mal|avec|sur)"
-    r"\b.*\b(?:es|la|las|los|el|les|un|una|une|mi|mon|ma|de|mucho|ça|que|con|a)\b",
-    re.IGNORECASE,
-)
 _UNUSED = ["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"]
 _LEAST_LETTERS = 3
 _loading = threading.Lock()
@@ -45,7 +39,8 @@ def hint_names(text: str, known: list[Span]) -> Iterator[Span]:
     """
     whole = NameText.read(text)
     candidates = [word for word in _CANDIDATE.finditer(text) if _is_open(whole, word, known)]
-    if not candidates or text.isupper() or whole.foreign or _OTHER_LANGUAGE.search(text):
+    # The model knows English only.
+    if not candidates or text.isupper() or whole.foreign:
         return
     for entity in load()(text).ents:
         if entity.label_ != "PERSON":

@@ -50,7 +50,7 @@ TITLED_LETTER = re.compile(
 )
 RELATION = re.compile(
     r"\b(?:(?:my|his|her|our|their|the|your|a|mi) (?:[a-z]+ )?(?:"
-    rf"{KIN}|(?:son|daughter|parents)[ -]in[ -]law|in-law|twins|"
+    rf"{KIN}|in-law|twins|"
     r"therapist|doctor|doc|pt|physio|physiotherapist|chiropractor|surgeon|coach|trainer|nurse|"
     r"patient|client|provider|lawyer|attorney|toddler|teen|teenager|guy|lady|receptionist|"
     r"assistant|intern|student|tech|manager|man|woman|colleague|pcp|orthopedist|ortho|dentist|"
@@ -78,8 +78,7 @@ KIN_NAMED = re.compile(
 )
 # "wife is Soledad": without the "my" only where a clause begins.
 KIN_FIRST = re.compile(
-    r"(?:^|[.!?,;(] ?)(?:wife|husband|son|daughter|mom|mother|dad|father|brother|sister|boyfriend|"
-    r"girlfriend|fianc[eé]e?|partner|caregiver|emergency contact|doc|pcp)"
+    rf"(?:^|[.!?,;(] ?)(?:{KIN}|emergency contact|doc|pcp)"
     r"(?:'s name)?(?: is| was| named|:| -) +",
     re.IGNORECASE,
 )
@@ -236,6 +235,13 @@ THING = re.compile(
     re.IGNORECASE,
 )
 
+# "Walker baseball": the name of a school.
+TEAM = re.compile(
+    r" (?:soccer|football|baseball|softball|volleyball|basketball|track|cheer|wrestling|"
+    r"lacrosse|gymnastics|swim|dance|band|varsity|jv)\b",
+    re.IGNORECASE,
+)
+
 # Institutions, methods, and goods that are called after people.
 KNOWN_WHOLES = re.compile(
     r"\b(?:johns? hopkins|travell (?:and|&) simons|(?:janet )?travell(?:'s)?|tommy john|"
@@ -268,7 +274,9 @@ KNOWN_WHOLES = re.compile(
     r"francis)|"
     r"factor v leiden|arnold[- ]chiari|john barnes|bikram|rick simpson oil|bob evans|uncle ben'?s|"
     r"aunt jemima|betty crocker|chuck e\.? cheese'?s?|"
-    r"bed bath|marie callender'?s?|little debbie|sam'?s club|levi'?s|ben (?:and|&) jerry|"
+    r"bed bath|marie callender'?s?|little debbie|sam'?s club|ben (?:and|&) jerry|"
+    r"levi'?s (?:jeans|denim|shorts|501s?)|"
+    r"(?:wear|wears|wearing|wore|pair of) (?:my |some )?levi'?s|"
     r"yoga with adriene|brooks (?:ghost|adrenaline|glycerin|beast|launch)s?|mardi gras|good friday|"
     r"ash wednesday|"
     r"st\.? (?:patrick|valentine)'?s?)\b",

@@ -2,6 +2,8 @@
 
 import re
 
+from records.redaction.people.kin import IN_LAW, KIN
+
 _NAME = r"(?P<name>[a-zà-ÿ]{4,})"
 _GREETING = (
     r"(?:(?:(?:hi+|hey+|hello+)(?: there| y'?all| guys| everyone)?|yes|yeah|yep|no|nope|ok|okay|"
@@ -39,8 +41,8 @@ SLOTS = tuple(
         ),
         (
             r"(?P<sure>)\b(?:here for|waiting on|picking up|spoke (?:with|w/?|to)|talk(?:ed)? "
-            r"(?:with|w/?|to)|besides|anyone but|someone but|brother in law|sister in law|mother "
-            r"in law|father in law|son in law|daughter in law|treated by|seen by|under the name|"
+            rf"(?:with|w/?|to)|besides|anyone but|someone but|{IN_LAW}|treated by|seen by|"
+            r"under the name|"
             rf"anybody but) {_NAME}{_END}| (?:at|in|on|please|i think|last|yesterday|today|she|he|"
             r"to do|can|could)\b)"
         ),
@@ -89,10 +91,8 @@ SLOTS = tuple(
         rf"\b(?:it was|that was|think it'?s|was it|is it) {_NAME} (?:who|that|or|i think)\b",
         (
             r"\b(?:my|his|her|our|their) (?:[a-z]+ )?(?:adjuster|supervisor|case ?manager|"
-            r"attorney|lawyer|therapist|trainer|coach|surgeon|wife|husband|mom|mother|dad|father|"
-            r"son|daughter|sister|brother|cousin|friend|boss|neighbor|niece|nephew|grandson|"
-            r"granddaughter|aunt|uncle|in law|in-law|girlfriend|boyfriend|partner|baby|twins?|"
-            rf"kids?|roommate|aide|caregiver)(?: is| was|,)? {_NAME}"
+            rf"attorney|lawyer|therapist|trainer|coach|surgeon|{KIN}|in[ -]law|twins|kids)"
+            rf"(?: is| was|,)? {_NAME}"
         ),
         (
             r"\b(?:dr|doctor|mr|mrs|ms|miss|coach|nurse|adjuster|therapist|trainer)\.? (?:is "

@@ -14,6 +14,7 @@ from records.redaction.lexicon import (
     resembles_word,
     words,
 )
+from records.redaction.people.kin import KIN
 from records.redaction.people.signs import CALENDAR, NEVER
 from records.redaction.people.words import NameText, NameWord
 from records.redaction.spans import NAME, Span
@@ -26,13 +27,7 @@ _ASKED = re.compile(
     rf"tomorrow))\b",
     re.IGNORECASE,
 )
-_FAMILY = (
-    "mom|mother|mama|mum|dad|father|daddy|wife|husband|son|daughter|sister|brother|friend|grandma|"
-    "grandpa|"
-    "grandmother|grandfather|granddaughter|grandson|niece|nephew|cousin|aunt|uncle|girlfriend|"
-    "boyfriend|partner|gf|bf"
-)
-_OWNER = re.compile(rf"(?<![\w'-]){_WORD}'?s (?:{_FAMILY})\b", re.IGNORECASE)
+_OWNER = re.compile(rf"(?<![\w'-]){_WORD}'?s (?:{KIN})\b", re.IGNORECASE)
 # "T-Boy": how Cajun families call the younger one.
 _PETIT = re.compile(
     r"(?<![\w-])T-(?!(?:Score|Spine|Shirt|Bone|Mobile|Cell|Zone|Wave|Rex)s?\b)[A-Z][a-z]{2,}\b"

@@ -9,6 +9,7 @@ from records.redaction.lexicon import (
     is_brand,
     is_clinical,
     is_common_first_name,
+    is_first_name,
     is_listed,
     is_neighbouring,
     is_ordinary,
@@ -19,27 +20,27 @@ from records.redaction.lexicon import (
     is_word_by_ending,
     words,
 )
+from records.redaction.people.acting import acts, is_titled
+from records.redaction.people.kin import KIN
 from records.redaction.people.signs import (
     CALENDAR,
     KNOWN_WHOLES,
     NEVER,
     NOT_AFTER_ANNOUNCEMENT,
     PLACE_BEGINS,
+    TEAM,
     THING,
 )
 from records.redaction.spans import NAME, Span
 
 _WORD = re.compile(r"[^\W\d_](?=\.)\.|[^\W\d_]+(?:['-][^\W\d_]+)*")
+# "4eva" is no Eva; "4marla" is for her.
+_FOR_EVER = re.compile(r"\b4eva\b", re.IGNORECASE)
 _STREET = re.compile(
     r" (?:Dr|Drive|Ln|Lane|Ct|Court|Cir|Circle|Pl|Place|Way|Trl|Trail|Loop|Cove|Terrace|Blvd)\b"
 )
 _NO_END = re.compile(
     r"\b(?:[A-Za-z]|dr|mr|mrs|ms|prof|st|sgt|lt|capt|rev|fr|sr|sra|attn|vs)\.$", re.IGNORECASE
-)
-_TEAM = re.compile(
-    r" (?:soccer|football|baseball|softball|volleyball|basketball|track|cheer|wrestling|"
-    r"lacrosse|gymnastics|swim|dance|band|varsity|jv)\b",
-    re.IGNORECASE,
 )
 # "stuck on Main St. Marla, 9:30": the street ends a sentence, and begins no "St. Marla".
 _STREET_ENDS = re.compile(r"[A-Z][a-z]+ St\. $")
@@ -52,7 +53,7 @@ _EMPLOYER = re.compile(
     re.IGNORECASE,
 )
 _EMPLOYER_LENGTH = 24
-_DIRECTION = re.compile(r"(?:North|South|East|West) [A-Z]")
+_DIRECTION = re.compile(r"(?:North|South|East|West) (?P<word>[A-Z](?:[\w']*\w)?)")
 _PRODUCT = re.compile(r" (?P<word>[A-Z][a-z]+)")
 _OWNED = re.compile(
     r"\b(?:wear|wears|wearing|wore|drive|drives|drink|bought|buy|a|an|some|by|new|old|pair of|"
@@ -66,18 +67,20 @@ _SHAPED = re.compile(
 _BUSINESS = re.compile(
     r"\b(?:affiliated with|part of|owned by|(?:building|place|company|clinic|network|lot|chain) as|"
     r"next (?:door )?to|across from|(?:you|y'?all|guys) (?:take|accept|bill)|in[- ]network with|"
-    r"(?:we're|we are|i'm|i am) from|"
+    r"(?i:we're|we are|i'm|i am) from|"
     r"covered (?:by|under)|(?:insurance|plan|coverage) (?:is|through|with|from)|work(?:s|ing)? at|"
     r"job at|shifts? at|employed (?:at|by)|(?:therapy|pt|rehab|patient|membership) at|"
     r"(?:office|sign|located|location|one|place|clinic|live|lives|living|parking|building|gym|"
     r"store|is it|are you|are y'?all) by|(?:teach|teaches|student|coach|plays?|goes|senior|junior|"
     r"freshman|athlete) (?:at|for)|"
     r"(?:office|clinic|store|location|place|gym|spa|wreck|accident|traffic|train|stuck|light|"
-    r"construction|school|church|[A-Z][a-z]{3,}s|Walmart|Target|CVS) on|"
+    r"construction|school|church|Walmart|Target|CVS) on|"
     r"(?:gym|ortho|pcp|doctor|surgeon|chiropractor|practice) is (?:at|with)|bought (?:it|them) at)"
     r"(?: (?!(?:Dr|Prof|Professor|Doctor|Mr|Mrs|Ms|Miss|Coach|Nurse|Sister|Father|Pastor)\b)"
     r"(?:[A-Z][\w&'-]*|and|or|the|of|&),?){0,4} $"
 )
+# What an "and" or a comma joins to a firm may be the subject of the next clause.
+_NEXT_CLAUSE = re.compile(r"(?: and|,) $")
 _ARTICLE = re.compile(r"(?<![\w'])(?:a|an|the|The|A|An) $")
 _THE_ONE = re.compile(
     r",? (?:who|that|at|from|in|with|family|household|residence|kid|kids|boy|boys|girl|girls|"
@@ -88,8 +91,10 @@ _THE_ONE = re.compile(
 _BESIDE = re.compile(r"\b(?:at|to|from|behind|by|between|near|past|beside|and|or|the) $")
 # What a person of the same name owns: "Penney's appointment".
 _SHOPPER = re.compile(
-    r" (?:appointment|appt|mom|mother|dad|father|wife|husband|son|daughter|number|email|knee|hip|"
-    r"back|neck|shoulder|ankle|elbow|chart|referral|results|insurance|birthday|session|visit)\b",
+    rf" (?:{KIN}|(?:appointment|appt|number|email|knee|hip|back|neck|shoulder|ankle|elbow|chart|"
+    r"referral|results|insurance|birthday|session|visit|house|home|office|desk|schedule|game|"
+    r"recital|practice|class|party|wedding|funeral|surgery|name|notes?|text|message|request|"
+    r"advice|recommendation)s?)\b",
     re.IGNORECASE,
 )
 _NOTHING_OWNED = re.compile(r"$|[.,!?;)]| (?:and|or|on|in|at|off|is|was|then|before|after|for)\b")
@@ -97,7 +102,7 @@ _JOINED = re.compile(r"([A-Z][a-z]{2,})([A-Z][a-z]{2,})")
 _OWNABLE = re.compile(
     r"(?:insurance|cell|surger(?:y|ies)|injections?|shots?|therapy|physical|pt|massage|tests|exercises?|"
     r"chair|school|high|rehab|gym|pharmacy|fractures?|fever|legs|arthritis|operations?|brace|"
-    r"shoes?)$",
+    r"shoes?|game|workout|belt|mattress|recliner)$",
     re.IGNORECASE,
 )
 _WITH_INITIALS = re.compile(r"[A-Z][a-z]{2,}[A-Z]{2,}")
@@ -111,7 +116,8 @@ _EPONYM = re.compile(
 _MOST_WORDS = 4
 _SAINTS = {"St", "Ste"}
 _LEAST_LETTERS = 2
-_POSSESSIVE = {"'s", "'S"}
+# "Ivy's", "Ivy'll be late", "MARLA'D"; two letters at least stand before it.
+_ENDING = re.compile(r"(?<=[^\W_]{2})'(?:s|d|ll|ve)$", re.IGNORECASE)
 _FOREIGN_ENDINGS = ("ando", "iendo", "yendo", "ción", "ciones", "mente")
 _ABBREVIATION_LETTERS = 3
 _BLANKS_IN_NAMES = {" ", "  ", ""}
@@ -124,6 +130,13 @@ def _is_owned(word: "NameWord", thing: str) -> bool:
         and not is_clinical(word.bare)
         and _OWNABLE.search(thing) is not None
     )
+
+
+def _is_given_only(bare: str) -> bool:
+    """Say whether a word can hardly be a firm's name: one that is given, and no family's."""
+    if is_common_first_name(bare):
+        return True
+    return is_first_name(bare) and not (is_surname(bare) or is_ordinary(bare) or is_brand(bare))
 
 
 def _is_joined_brand(word: str) -> bool:
@@ -142,19 +155,22 @@ class NameWord:
     start: int
     end: int
     bare: str = field(init=False, repr=False, compare=False)
-    """The word without the dot of an initial and without a possessive."""
+    """The word without the dot of an initial and without a possessive or a short verb."""
 
     def __post_init__(self) -> None:
         """Compute what is asked of every word a hundred times."""
-        bare = self.written.rstrip(".")
-        if bare[-2:] in _POSSESSIVE and len(bare) > 3:
-            bare = bare[:-2]
+        bare = _ENDING.sub("", self.written.rstrip("."))
         object.__setattr__(self, "bare", bare)
 
     @property
     def bare_end(self) -> int:
         """Where the bare word ends."""
         return self.start + len(self.bare)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a possessive or a short verb ends it, so that no name goes on behind it."""
+        return len(self.bare) < len(self.written.rstrip("."))
 
     @property
     def is_capital(self) -> bool:
@@ -185,7 +201,8 @@ class NameText:
     def read(cls, text: str) -> "NameText":
         """Split a folded text into words."""
         words = [
-            NameWord(found.group(), found.start(), found.end()) for found in _WORD.finditer(text)
+            NameWord(found.group(), found.start(), found.end())
+            for found in _WORD.finditer(_FOR_EVER.sub("0000", text))
         ]
         return cls(text, words, cased=not text.islower() and not text.isupper())
 
@@ -205,7 +222,9 @@ class NameText:
         """Say whether a capital means nothing at the beginning of a foreign sentence: "Chào"."""
         if not self.foreign or not self.begins_sentence(word):
             return False
-        return not is_common_first_name(word.bare)
+        if is_common_first_name(word.bare):
+            return False
+        return not is_plain_name(word.bare) or word.bare.lower() in words("other_languages.txt")
 
     def between(self, start: int, end: int) -> list[NameWord]:
         """Return the words that lie within two places."""
@@ -218,10 +237,11 @@ class NameText:
 
     def names_a_thing(self, word: NameWord) -> bool:
         """Say whether the word belongs to "Bell's palsy", "Thompson test" or "San Diego"."""
-        thing = THING.match(self.text, word.bare_end)
-        if thing is not None and not _is_owned(word, thing.group()):
-            return True
         if self._is_known_whole(word):
+            return True
+        if is_titled(self.text, word.start):  # "Dr. West Tuesday", "can Dr. Hebert sign my form"
+            return False
+        if self._is_before_thing(word):
             return True
         if self._is_direction(word):
             return True
@@ -229,16 +249,22 @@ class NameText:
             return True
         if self.cased and word.is_capital and _EPONYM.search(self.text, 0, word.start):
             return True
-        if _TEAM.match(self.text, word.bare_end) and is_clinical(word.bare):  # "Walker baseball"
-            return True
         before = self.text[: word.start].rsplit(maxsplit=1)
         if not before or before[-1].lower().rstrip(".") not in PLACE_BEGINS:
             return False
         return _STREET_ENDS.search(self.text, 0, word.start) is None
 
+    def _is_before_thing(self, word: NameWord) -> bool:
+        """Recognise "Bell" of "Bell's palsy" and "Walker" of "Walker baseball"."""
+        thing = THING.match(self.text, word.bare_end)
+        called = thing is not None and not _is_owned(word, thing.group())
+        team = TEAM.match(self.text, word.bare_end) is not None and is_clinical(word.bare)
+        return (called or team) and not acts(self.text, word.start, word.bare_end)
+
     def _is_direction(self, word: NameWord) -> bool:
-        """Recognise "East" of "East Baton Rouge", not that of "Clara East"."""
-        if _DIRECTION.match(self.text, word.start) is None:
+        """Recognise "East" of "East Baton Rouge", not that of "Clara East" or "West Tuesday"."""
+        found = _DIRECTION.match(self.text, word.start)
+        if found is None or found["word"].lower() in CALENDAR | NEVER:
             return False
         before = self.text[: word.start].rstrip().rsplit(maxsplit=1)
         return not (before and before[-1][:1].isupper() and is_common_first_name(before[-1]))
@@ -249,7 +275,7 @@ class NameText:
             return False
         after = _PRODUCT.match(self.text, word.bare_end)
         if after and is_ordinary(after["word"]) and not is_listed(after["word"]):
-            return True
+            return after["word"].lower() not in CALENDAR | NEVER
         return _OWNED.search(self.text, 0, word.start) is not None
 
     def _is_known_whole(self, word: NameWord) -> bool:
@@ -299,11 +325,16 @@ class NameText:
         """Say whether a capitalised word stands where firms do: "affiliated with Moreau"."""
         if not self.cased or not word.is_capital:
             return False
-        if _BUSINESS.search(self.text, max(0, word.start - _BUSINESS_LENGTH), word.start):
-            return True
+        found = _BUSINESS.search(self.text, max(0, word.start - _BUSINESS_LENGTH), word.start)
+        if found is not None:
+            if word.is_closed and _SHOPPER.match(self.text, word.end):  # "from Marla's office"
+                return False
+            # "stuck on I-10 and Marla is late"
+            apart = _NEXT_CLAUSE.search(found.group()) is not None
+            return not (apart and _is_given_only(word.bare) and not is_brand(word.bare))
         start = max(0, word.start - _EMPLOYER_LENGTH)
         employs = _EMPLOYER.search(self.text, start, word.start) is not None
-        return employs and not is_common_first_name(word.bare)
+        return employs and not _is_given_only(word.bare)
 
     def is_stranger(self, word: NameWord) -> bool:
         """Say whether a word is capitalised and no list explains it otherwise."""
@@ -324,7 +355,7 @@ class NameText:
                 gap = " "
             if gap not in _BLANKS_IN_NAMES or not self._continues(number):
                 break
-            if self.words[number - 1].written.lower().endswith("'s"):
+            if self.words[number - 1].is_closed:
                 break
             last = number
         while last > first and is_particle(self.words[last].bare):

@@ -14,6 +14,16 @@ from records.redaction import redact
         ("Mwen rele Wideleine, mwen gen doulè", "Mwen rele [name], mwen gen doulè"),
         ("le fils de Thiernobo a mal au genou", "le fils de [name] a mal au genou"),
         ("Ich bin Heikolo und habe Schmerzen", "Ich bin [name] und habe Schmerzen"),
+        # names that are words of some language, as the answer to "what is your name"
+        ("mai le", "[name]"),
+        ("Lang", "[name]"),
+        ("Rodríguez, gracias", "[name], gracias"),
+        ("Guidry, merci", "[name], merci"),
+        # the name of a town makes no message foreign
+        (
+            "El Paso was home, tell me if tyrashia has a slot",
+            "El Paso was home, tell me if [name] has a slot",
+        ),
     ],
 )
 def test_names_are_found_in_other_languages(typed: str, kept: str) -> None:
@@ -29,6 +39,9 @@ def test_names_are_found_in_other_languages(typed: str, kept: str) -> None:
         "Danke, bis morgen",
         "Ich habe Rückenschmerzen seit zwei Wochen",
         "Estamos afuera",
+        "Vâng, tôi đến sớm",
+        "Desmayé ayer",
+        "me estoy mareando, no puedo manejar",
         "Qué pena, se me olvidó la cita",
         # firms, shops, teams and roads
         "I drive for West Feliciana and East Ascension",
