@@ -1,7 +1,8 @@
 """The set itself: big enough, of every kind, no row twice, apart from what is trained on."""
 
+import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
 
@@ -44,14 +45,43 @@ def test_big_enough_and_of_every_kind(rows: list[SafetyRow], kinds: tuple[str, .
     assert all(styles[style] >= 10 for style in STYLES)
 
 
-def test_no_two_rows_are_nearly_the_same() -> None:
-    bags = [(row.text, set(words(row.text))) for row in [*EMERGENCIES, *NEAR]]
-    twins = [
+def nearly_the_same(texts: list[str], share: float) -> list[tuple[str, str]]:
+    """Return the pairs whose words are the same to more than a share of them.
+
+    Two of them have one of the rarest of their words in common: of those that may differ, and one
+    more. So few pairs have to be compared.
+    """
+    bags = [set(words(text)) for text in texts]
+    counts = Counter(word for bag in bags for word in bag)
+    found = []
+    earlier: dict[str, list[int]] = defaultdict(list)
+    for number, bag in enumerate(bags):
+        rarest = sorted(bag, key=lambda word: (counts[word], word))
+        telling = rarest[: len(bag) - math.ceil(share * len(bag)) + 1]
+        found += [
+            (texts[other], texts[number])
+            for other in sorted({one for word in telling for one in earlier[word]})
+            if len(bag & bags[other]) > share * len(bag | bags[other])
+        ]
+        for word in telling:
+            earlier[word].append(number)
+    return found
+
+
+def test_pairs_that_are_nearly_the_same_are_found() -> None:
+    texts = ["my left arm went numb", "so my left arm went numb", "my right leg is numb", "numb"]
+    assert nearly_the_same(texts, 0.65) == [(texts[0], texts[1])]
+    some = [row.text for row in EMERGENCIES[:300]]
+    plain_way = [
         (one, other)
-        for (one, some), (other, more) in combinations(bags, 2)
-        if len(some & more) > 0.65 * len(some | more)
+        for one, other in combinations(some, 2)
+        if len(set(words(one)) & set(words(other))) > 0.3 * len(set(words(one)) | set(words(other)))
     ]
-    assert twins == []
+    assert sorted(nearly_the_same(some, 0.3)) == sorted(plain_way) != []
+
+
+def test_no_two_rows_are_nearly_the_same() -> None:
+    assert nearly_the_same([row.text for row in [*EMERGENCIES, *NEAR]], 0.65) == []
 
 
 def test_rows_are_not_poured_from_one_mould() -> None:
