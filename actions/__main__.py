@@ -18,7 +18,6 @@ from records.listening import take_port
 from records.logs import set_up_logs
 from records.setting_names import misspelt
 from records.traces import close_traces, read_trace_settings, set_up_traces
-from transport.garbage import settle
 
 _DEFAULT_PORT = 5055
 _WRONG_SETTING = 2
@@ -52,7 +51,6 @@ def main() -> int:
     executor.register_package("actions")
     application = create_app(executor, cors_origins=[])
     follow_requests(application)
-    settle()
     application.run(sock=listening, single_process=True, motd=False, access_log=False)
     close_traces()
     return 0

@@ -33,20 +33,16 @@ def _parsed(options: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
 def sources(options: Sequence[str]) -> list[str]:
     """Return the options that say what is trained from, as `rasa data validate` takes them too."""
     parsed, _ = _parsed(options)
-    said: list[str] = []
-    for name, values in (
-        ("--config", [parsed.config]),
-        ("--domain", [parsed.domain]),
-        ("--data", parsed.data or [None]),
-    ):
-        if values[0] is not None:
-            said += [name, *values]
-    return said
+    said = [(name, [value]) for name in ("config", "domain") if (value := getattr(parsed, name))]
+    said += [("data", parsed.data)] if parsed.data else []
+    return [word for name, values in said for word in (f"--{name}", *values)]
 
 
 def train(options: Sequence[str]) -> int:
     """Train and check at once; returns the exit status, 0 where both went well."""
     parsed, others = _parsed(options)
+    if not {"-h", "--help"}.isdisjoint(others):
+        return _rasa(["train", "--help"])
     looked_at = sources(options)
     try:
         parsed.out.mkdir(parents=True, exist_ok=True)
@@ -73,7 +69,8 @@ def train(options: Sequence[str]) -> int:
         if status == 0:
             for model in Path(folder).glob("*.tar.gz"):
                 # Within one folder, so that whoever looks sees a whole model or none.
-                print(f"The model is {model.replace(parsed.out / model.name)}.")
+                kept = model.replace(parsed.out / model.name)
+                print(f"The check went well too; the model is {kept}.")
     return status
 
 

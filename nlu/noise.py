@@ -11,15 +11,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.messages import NOISE_OF
+from nlu.plain_component import PlainComponent
 
 # Neighbours on a phone's keyboard.
 _NEIGHBOURS = {
@@ -113,7 +111,7 @@ def noisy(text: str, dice: random.Random) -> str:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class TrainingNoise(GraphComponent):
+class TrainingNoise(PlainComponent):
     """Adds ``copies`` noisy copies of every training example; leaves patients' messages alone."""
 
     @staticmethod
@@ -122,19 +120,9 @@ class TrainingNoise(GraphComponent):
         return {"copies": 1, "seed": 20}
 
     def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
         self._copies = int(config["copies"])
         self._seed = int(config["seed"])
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TrainingNoise:
-        """Create the component (see `GraphComponent`)."""
-        return cls(config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Return the training data with the noisy copies behind the examples."""

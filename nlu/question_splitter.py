@@ -10,17 +10,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import spacy
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from nlu.messages import PARTS, part, reading_of
+from nlu.plain_component import PlainComponent
 
 MAX_PARTS = 6
 _JOINERS = [
@@ -137,26 +134,12 @@ def _ends_here(doc: Doc, end: int) -> bool:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class QuestionSplitter(GraphComponent):
+class QuestionSplitter(PlainComponent):
     """Gives each patient's message its parts; training examples are left whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
         self._boundaries = QuestionBoundaries()
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> QuestionSplitter:
-        """Create the component (see `GraphComponent`)."""
-        return cls()
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the examples whole."""
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the parts of every message."""

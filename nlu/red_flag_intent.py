@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.messages import RED_FLAG
+from nlu.plain_component import PlainComponent
 from nlu.safety.red_flag_data import LEVELS
 
 _RANKING = "intent_ranking"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class RedFlagIntent(GraphComponent):
+class RedFlagIntent(PlainComponent):
     """Makes the level of a red flag the intent; what was found before stands behind it.
 
     It stands last in the pipeline: a red flag overrides everything else in the message. A word of
     caution overrides nothing.
     """
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> RedFlagIntent:
-        """Create the component (see `GraphComponent`)."""
-        return cls()
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the training data untouched."""
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Look at every message's red flag."""

@@ -6,17 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.intent_classifier import JUDGEMENT, Judgement
 from nlu.language import other_language
 from nlu.messages import PARTS, QUESTIONS, reading_of
+from nlu.plain_component import PlainComponent
 from nlu.spelling import common_words
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -200,7 +197,7 @@ def _give_entities(parts: list[Question], whole: Question) -> None:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class TopicResolver(GraphComponent):
+class TopicResolver(PlainComponent):
     """Sets ``questions`` and, where the classifier's intent is not the last word, ``intent``."""
 
     @staticmethod
@@ -225,24 +222,10 @@ class TopicResolver(GraphComponent):
         }
 
     def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
         self._limits = Limits(**{name: float(config[name]) for name in self.get_default_config()})
         self._english = common_words()
         other_language("hello", self._english)  # loads the word lists before the first patient
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TopicResolver:
-        """Create the component (see `GraphComponent`)."""
-        return cls(config)
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the training data untouched."""
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Resolve every message that the classifier has judged."""

@@ -27,7 +27,7 @@ FROM_THE_PIPELINE = {
 }
 # Which package may import which others: from above to below, and never back.
 ARROWS: dict[str, set[str]] = {
-    "actions": {"transport", "documents", "records"},
+    "actions": {"documents", "records"},
     "console": {"documents", "evaluation", "lifecycle", "records"},
     # The launcher reads the settings of all parts before it starts the first.
     "deploy": {"console", "gateway", "lifecycle", "records"},

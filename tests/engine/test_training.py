@@ -81,7 +81,7 @@ def test_a_sound_project_is_trained(tmp_path: Path) -> None:
     done = trained(tmp_path, "utter_greet")
     assert done.returncode == 0, done.stdout + done.stderr
     assert [file.name for file in (tmp_path / "models").iterdir()] == ["small.tar.gz"]
-    assert "The model is models/small.tar.gz." in done.stdout
+    assert "the model is models/small.tar.gz." in done.stdout
     assert "check of domain" not in done.stdout
 
 

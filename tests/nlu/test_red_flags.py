@@ -95,6 +95,7 @@ def test_a_loaded_component_says_the_same(build: Build, small: Path) -> None:
 def test_all_of_a_message_is_encoded_in_one_run(
     detector: RedFlagDetector, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    featurizer = build(SentenceEncoderFeaturizer)  # encodes a word when it is made
     runs: list[int] = []
     plain = shared_encoder()._encode
 
@@ -107,9 +108,8 @@ def test_all_of_a_message_is_encoded_in_one_run(
     message.set(READING, "does it hurt? and what does it cost")
     message.set(PARTS, [part("does it hurt?"), part("what does it cost")])
     flags = RedFlags({}, None, None, detector)  # type: ignore[arg-type]
-    build(SentenceEncoderFeaturizer).process(flags.process([message]))
-    # The first is the featurizer's own, when it is made. The parts are the red flags' sentences.
-    assert runs == [3, 1] or runs == [1, 3]
+    featurizer.process(flags.process([message]))
+    assert runs == [3]  # the parts are the red flags' sentences
     assert list(message.get(VECTORS)) == [
         "does it hurt? and what does it cost",
         "does it hurt?",

@@ -22,8 +22,9 @@ from records.redaction.lexicon import (
     words,
 )
 from records.redaction.people.kin import KIN
+from records.redaction.people.name_word import NameWord
 from records.redaction.people.signs import CALENDAR, NEVER, PERSON_DOES, USUALLY_ADJECTIVE
-from records.redaction.people.words import NameText, NameWord
+from records.redaction.people.words import NameText
 from records.redaction.spans import NAME, Span
 
 _LEAST_LETTERS = 3

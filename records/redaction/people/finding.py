@@ -19,6 +19,7 @@ from records.redaction.people.by_place import find_by_place
 from records.redaction.people.fits import SIGNS
 from records.redaction.people.given_words import find_given_words
 from records.redaction.people.growth import grow
+from records.redaction.people.name_word import NameWord
 from records.redaction.people.signatures import find_signatures
 from records.redaction.people.signs import (
     NEVER,
@@ -31,7 +32,7 @@ from records.redaction.people.signs import (
 from records.redaction.people.small_letters import find_small
 from records.redaction.people.strangers import find_strangers
 from records.redaction.people.subjects import find_subjects
-from records.redaction.people.words import NameText, NameWord
+from records.redaction.people.words import NameText
 from records.redaction.spans import NAME, Span
 
 _JOINING = {"and", "or"}

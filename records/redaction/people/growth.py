@@ -15,8 +15,9 @@ from records.redaction.lexicon import (
     resembles_word,
     words,
 )
+from records.redaction.people.name_word import NameWord
 from records.redaction.people.signs import CALENDAR, NEVER
-from records.redaction.people.words import NameText, NameWord
+from records.redaction.people.words import NameText
 from records.redaction.spans import NAME, Span
 
 _NICKNAMES = frozenset(["big", "lil", "li'l", "lil'", "ol", "ol'", "tee", "maw", "paw"])

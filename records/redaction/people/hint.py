@@ -18,8 +18,9 @@ from records.redaction.lexicon import (
     is_word_by_ending,
 )
 from records.redaction.people.growth import grow
+from records.redaction.people.name_word import NameWord
 from records.redaction.people.signs import NEVER, THING
-from records.redaction.people.words import NameText, NameWord
+from records.redaction.people.words import NameText
 from records.redaction.spans import NAME, Span
 
 _CANDIDATE = re.compile(r"(?<![\w'-])[A-ZÀ-Þ][^\W\d_]+(?:['-][^\W\d_]+)*")

@@ -12,6 +12,7 @@ from records.redaction.lexicon import (
     is_ordinary,
     resembles_word,
 )
+from records.redaction.people.name_word import NameWord
 from records.redaction.people.other_languages import SELF
 from records.redaction.people.signs import (
     APPOSITION,
@@ -24,7 +25,7 @@ from records.redaction.people.signs import (
     SPELLED_WITH_BLANKS,
     SPELLING,
 )
-from records.redaction.people.words import NameText, NameWord
+from records.redaction.people.words import NameText
 from records.redaction.spans import NAME, Span
 
 _LEAST_SIGNED = 3

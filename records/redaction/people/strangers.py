@@ -14,9 +14,10 @@ from records.redaction.lexicon import (
     words,
 )
 from records.redaction.likeness import looks_like_name
+from records.redaction.people.name_word import NameWord
 from records.redaction.people.signs import CALENDAR, NEVER, USUALLY_ADJECTIVE
 from records.redaction.people.slots import SLOTS, SURE_SLOTS
-from records.redaction.people.words import NameText, NameWord
+from records.redaction.people.words import NameText
 from records.redaction.spans import NAME, Span
 
 _PAIR_LIKENESS, _ALONE_LIKENESS, _SLOT_LIKENESS, _CAPITAL_LIKENESS = 0.0, 0.3, -0.3, -0.5

@@ -24,8 +24,9 @@ from records.redaction.people.deeds import (
     TOLD,
     WRITES,
 )
+from records.redaction.people.name_word import NameWord
 from records.redaction.people.signs import CALENDAR, NEVER
-from records.redaction.people.words import NameText, NameWord
+from records.redaction.people.words import NameText
 from records.redaction.spans import NAME, Span
 
 _CLAUSE = re.compile(

@@ -1,7 +1,7 @@
 """A text as words, for those that look for names: which belongs to which, and what each can be."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from records.redaction.languages import is_foreign
@@ -22,6 +22,7 @@ from records.redaction.lexicon import (
 )
 from records.redaction.people.acting import acts, is_titled
 from records.redaction.people.kin import KIN
+from records.redaction.people.name_word import NameWord
 from records.redaction.people.signs import (
     CALENDAR,
     KNOWN_WHOLES,
@@ -34,7 +35,7 @@ from records.redaction.people.signs import (
 from records.redaction.spans import NAME, Span
 
 _WORD = re.compile(r"[^\W\d_](?=\.)\.|[^\W\d_]+(?:['-][^\W\d_]+)*")
-# "4eva" is no Eva; "4marla" is for her.
+# "4eva" is no Eva; "4marla" is for her. What stands for it is as long, so that places stay.
 _FOR_EVER = re.compile(r"\b4eva\b", re.IGNORECASE)
 _STREET = re.compile(
     r" (?:Dr|Drive|Ln|Lane|Ct|Court|Cir|Circle|Pl|Place|Way|Trl|Trail|Loop|Cove|Terrace|Blvd)\b"
@@ -59,9 +60,6 @@ _OWNED = re.compile(
     r"\b(?:wear|wears|wearing|wore|drive|drives|drink|bought|buy|a|an|some|by|new|old|pair of|"
     r"in|black|white|red|blue|green|pink|purple|gr[ae]y|yellow|orange|big|little|insulated) $",
     re.IGNORECASE,
-)
-_SHAPED = re.compile(
-    r"[A-Z][a-z]*'[A-Z][a-z]+|(?:Mc|De|La|Le|Da|Ja|Ke|Fitz|Ma|Sha|Ty)[A-Z][a-z]{2,}"
 )
 # "affiliated with Moreau", "do you take Oscar": a firm stands here, whoever it is called after.
 _BUSINESS = re.compile(
@@ -116,14 +114,11 @@ _EPONYM = re.compile(
 _MOST_WORDS = 4
 _SAINTS = {"St", "Ste"}
 _LEAST_LETTERS = 2
-# "Ivy's", "Ivy'll be late", "MARLA'D"; two letters at least stand before it.
-_ENDING = re.compile(r"(?<=[^\W_]{2})'(?:s|d|ll|ve)$", re.IGNORECASE)
 _FOREIGN_ENDINGS = ("ando", "iendo", "yendo", "ción", "ciones", "mente")
-_ABBREVIATION_LETTERS = 3
 _BLANKS_IN_NAMES = {" ", "  ", ""}
 
 
-def _is_owned(word: "NameWord", thing: str) -> bool:
+def _is_owned(word: NameWord, thing: str) -> bool:
     """Say whether a thing is somebody's, and not called after somebody: "Monica's insurance"."""
     return (
         word.written.lower().endswith("'s")
@@ -145,48 +140,6 @@ def _is_joined_brand(word: str) -> bool:
         return True
     parts = _JOINED.fullmatch(word)
     return parts is not None and all(is_ordinary(part) for part in parts.groups())
-
-
-@dataclass(frozen=True, slots=True)
-class NameWord:
-    """One word of a text and where it stands."""
-
-    written: str
-    start: int
-    end: int
-    bare: str = field(init=False, repr=False, compare=False)
-    """The word without the dot of an initial and without a possessive or a short verb."""
-
-    def __post_init__(self) -> None:
-        """Compute what is asked of every word a hundred times."""
-        bare = _ENDING.sub("", self.written.rstrip("."))
-        object.__setattr__(self, "bare", bare)
-
-    @property
-    def bare_end(self) -> int:
-        """Where the bare word ends."""
-        return self.start + len(self.bare)
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether a possessive or a short verb ends it, so that no name goes on behind it."""
-        return len(self.bare) < len(self.written.rstrip("."))
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.written[0].isupper()
-
-    @property
-    def is_shaped(self) -> bool:
-        """Whether it has a second capital as names do: O'Shea, D'Andre, DeMarcus."""
-        return _SHAPED.fullmatch(self.bare) is not None
-
-    @property
-    def is_abbreviation(self) -> bool:
-        """Whether it is written like ANA or TIA, which the lists take for names."""
-        bare = self.bare.removesuffix("s")  # "PTs"
-        return bare.isupper() and len(bare) <= _ABBREVIATION_LETTERS
 
 
 @dataclass(frozen=True)
